@@ -1,0 +1,2 @@
+#pragma clang fp contract(off)
+#include "ge_codecs.h"

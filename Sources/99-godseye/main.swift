@@ -1,0 +1,3 @@
+import GodsEye
+
+GodsEye.main()
