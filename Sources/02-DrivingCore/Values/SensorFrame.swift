@@ -27,6 +27,8 @@ public struct SensorFrame: Sendable {
     public var yawRate: Double?
     /// The road-wheel angle (rad), if known.
     public var steeringAngle: Double?
+    /// The acceleration along the vehicle's x axis (m/s²), if known.
+    public var acceleration: Double?
     /// The position from a satellite receiver or reference, if this tick has one.
     public var worldFromVehicle: SE2?
     /// The speed over ground from a satellite receiver (m/s), if this tick has one.
@@ -35,8 +37,9 @@ public struct SensorFrame: Sendable {
     /// Creates the reading.
     public init(
       speed: Double, yawRate: Double? = nil, steeringAngle: Double? = nil,
-      worldFromVehicle: SE2? = nil, satelliteSpeed: Double? = nil
+      acceleration: Double? = nil, worldFromVehicle: SE2? = nil, satelliteSpeed: Double? = nil
     ) {
+      self.acceleration = acceleration
       self.speed = speed
       self.yawRate = yawRate
       self.steeringAngle = steeringAngle
