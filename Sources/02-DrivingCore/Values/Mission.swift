@@ -16,6 +16,8 @@ public struct Mission: Sendable {
   public var goal: Goal?
   /// The lanes; empty in a car park or where only the camera knows.
   public var map: RoadMap
+  /// The lanes to follow to the goal, in order; empty where there is no route.
+  public var route: [LaneID]
   /// The car park, if there is one.
   public var lot: ParkingLot?
   /// How the driver likes it.
@@ -26,7 +28,8 @@ public struct Mission: Sendable {
   /// Creates a mission.
   public init(
     kind: Kind, vehicle: VehicleSpec, start: VehicleState, goal: Goal? = nil,
-    map: RoadMap = .empty, lot: ParkingLot? = nil, style: DrivingStyle = .standard,
+    map: RoadMap = .empty, route: [LaneID] = [], lot: ParkingLot? = nil,
+    style: DrivingStyle = .standard,
     seed: UInt64 = 1
   ) {
     self.kind = kind
@@ -34,6 +37,7 @@ public struct Mission: Sendable {
     self.start = start
     self.goal = goal
     self.map = map
+    self.route = route
     self.lot = lot
     self.style = style
     self.seed = seed
