@@ -50,4 +50,14 @@ public struct CameraCalibration: Sendable, Hashable, Codable {
     self.rollRight = rollRight
     self.origin = origin
   }
+
+  /// What to assume of an uncalibrated front camera: a lens of about 58 degrees across, the
+  /// principal point in the middle, behind the windscreen of a car. Metres scale with the height.
+  public static func assumed(width: Int, height: Int) -> CameraCalibration {
+    let focalLength = 0.9 * Double(width)
+    return CameraCalibration(
+      focalLength: Vector2(focalLength, focalLength),
+      principalPoint: Vector2(Double(width - 1) / 2, Double(height - 1) / 2),
+      height: 1.25, forwardOffset: 1.8, origin: .assumed)
+  }
 }
