@@ -37,4 +37,34 @@ public struct Vector2: Hashable, Sendable, Codable {
   public func distance(to other: Vector2) -> Double { (self - other).length }
   /// The vector turned a quarter turn to the left.
   public var leftNormal: Vector2 { Vector2(-y, x) }
+
+  /// Creates the unit vector of a direction (rad).
+  public init(direction angle: Double) {
+    let (sine, cosine) = Portable.sincos(angle)
+    self.init(cosine, sine)
+  }
+
+  /// The direction (rad), in (-pi, pi]; zero for the zero vector.
+  public var direction: Double { Portable.atan2(y, x) }
+  /// The unit vector of the same direction; the zero vector stays zero.
+  public var normalized: Vector2 {
+    let size = length
+    return size > 0 ? Vector2(x / size, y / size) : .zero
+  }
+  /// The vector turned by an angle (rad), counter-clockwise.
+  public func rotated(by angle: Double) -> Vector2 {
+    let (sine, cosine) = Portable.sincos(angle)
+    return Vector2(cosine * x - sine * y, sine * x + cosine * y)
+  }
+  /// The point that far on the way to another: 0 is here, 1 is there.
+  public func interpolated(to other: Vector2, _ fraction: Double) -> Vector2 {
+    self + (other - self) * fraction
+  }
+  /// Whether both coordinates are finite numbers.
+  public var isFinite: Bool { x.isFinite && y.isFinite }
+
+  /// Adds in place.
+  public static func += (a: inout Vector2, b: Vector2) { a = a + b }
+  /// Subtracts in place.
+  public static func -= (a: inout Vector2, b: Vector2) { a = a - b }
 }
