@@ -86,6 +86,43 @@ public struct VehicleSpec: Sendable, Hashable, Codable {
     }
   }
 
+  /// Tyres and wheels as the single-track models want them.
+  public struct Tyres: Sendable, Hashable, Codable {
+    /// The friction coefficient on dry asphalt.
+    public var friction: Double
+    /// The cornering stiffness of the front axle over its grip (1/rad).
+    public var frontStiffness: Double
+    /// The cornering stiffness of the rear axle over its grip (1/rad).
+    public var rearStiffness: Double
+    /// The effective rolling radius (m).
+    public var wheelRadius: Double
+    /// The moment of one axle's wheels about the axle (kg m²).
+    public var wheelInertia: Double
+    /// The front axle's share of the braking torque.
+    public var frontBrakeShare: Double
+    /// The front axle's share of the driving torque.
+    public var frontDriveShare: Double
+
+    /// Creates the tyres.
+    public init(
+      friction: Double, frontStiffness: Double, rearStiffness: Double, wheelRadius: Double,
+      wheelInertia: Double, frontBrakeShare: Double, frontDriveShare: Double
+    ) {
+      self.friction = friction
+      self.frontStiffness = frontStiffness
+      self.rearStiffness = rearStiffness
+      self.wheelRadius = wheelRadius
+      self.wheelInertia = wheelInertia
+      self.frontBrakeShare = frontBrakeShare
+      self.frontDriveShare = frontDriveShare
+    }
+
+    /// The tyre that all CommonRoad 2020a passenger cars share (`parameters_tire.yaml`).
+    public static let standard = Tyres(
+      friction: 1.0489, frontStiffness: 21.92 / 1.0489, rearStiffness: 21.92 / 1.0489,
+      wheelRadius: 0.344, wheelInertia: 1.7, frontBrakeShare: 0.66, frontDriveShare: 1)
+  }
+
   /// How commands become motion.
   public struct Actuators: Sendable, Hashable, Codable {
     /// The first-order lag of the steering (s).
@@ -128,10 +165,13 @@ public struct VehicleSpec: Sendable, Hashable, Codable {
   public var limits: Limits
   /// How commands become motion.
   public var actuators: Actuators
+  /// What it stands on.
+  public var tyres: Tyres
 
   /// Creates a specification.
   public init(
-    id: String, name: String, body: Body, inertia: Inertia, limits: Limits, actuators: Actuators
+    id: String, name: String, body: Body, inertia: Inertia, limits: Limits, actuators: Actuators,
+    tyres: Tyres = .standard
   ) {
     self.id = id
     self.name = name
@@ -139,6 +179,7 @@ public struct VehicleSpec: Sendable, Hashable, Codable {
     self.inertia = inertia
     self.limits = limits
     self.actuators = actuators
+    self.tyres = tyres
   }
 
   /// The footprint of the body for a pose of the rear axle.
