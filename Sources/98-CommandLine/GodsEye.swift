@@ -1,2 +1,2 @@
-/// Runs the command line; a user's own executable may call it after registering stages.
+/// Runs the command line.
 public func main() { print("godseye") }

@@ -1,0 +1,85 @@
+import DrivingCore
+import Geometry
+import Roads
+
+/// Percepts to world: places what was seen on the map, or on the lane the camera sees.
+///
+/// The pose comes from the odometry's satellite or reference position where there is one, else from
+/// dead reckoning with wheel speed and yaw rate.
+public struct WorldModelBuilder: Tracker {
+  /// Who the tracker is.
+  public let description = StageDescription(name: "world-model", version: 1)
+  private var map = RoadMap.empty
+  private var route: [LaneID] = []
+  private var lot: ParkingLot?
+  private var ego = VehicleState()
+
+  /// Creates a builder; `prepare` gives it the mission's map.
+  public init() {}
+
+  /// Takes over the mission's map, lot and start, and finds the route.
+  public mutating func prepare(for mission: Mission) throws(StageFailure) {
+    map = mission.map
+    lot = mission.lot
+    ego = mission.start
+    route = mission.route
+  }
+
+  /// The world as believed now.
+  public mutating func step(_ percepts: Percepts, at time: SimulationTime) throws(StageFailure)
+    -> WorldModel
+  {
+    ego = located(percepts.odometry, at: time)
+    let lane = map.lanes.isEmpty ? perceivedLane(percepts) : nil
+    return WorldModel(
+      time: time, ego: ego, map: lane.map { RoadMap(lanes: [$0]) } ?? map,
+      route: lane.map { [$0.id] } ?? route, lot: lot, objects: percepts.objects.map(inWorld),
+      boundaries: percepts.boundaries)
+  }
+
+  /// The ego after the odometry's news.
+  private func located(_ odometry: SensorFrame.Odometry?, at time: SimulationTime) -> VehicleState {
+    var state = ego
+    let span = (time - ego.time).seconds
+    state.time = time
+    guard let odometry else { return state }
+    state.acceleration =
+      odometry.acceleration ?? (span > 0 ? (odometry.speed - ego.speed) / span : 0)
+    state.speed = odometry.speed
+    state.yawRate = odometry.yawRate ?? 0
+    state.steeringAngle = odometry.steeringAngle ?? 0
+    if let known = odometry.worldFromVehicle {
+      state.worldFromVehicle = known
+    } else {
+      let turn = state.yawRate * span
+      let step = SE2(x: (ego.speed + state.speed) / 2 * span, y: 0, heading: turn / 2)
+      state.worldFromVehicle =
+        ego.worldFromVehicle * SE2(x: 0, y: 0, heading: turn / 2) * step
+    }
+    return state
+  }
+
+  /// An object of the vehicle frame, in the world.
+  private func inWorld(_ object: TrackedObject) -> TrackedObject {
+    var placed = object
+    placed.box.worldFromBox = ego.worldFromVehicle * object.box.worldFromBox
+    let turn = SE2(x: 0, y: 0, heading: ego.worldFromVehicle.heading)
+    placed.velocity = turn * object.velocity
+    return placed
+  }
+
+  /// The ego lane as the camera sees it, in the world; nil where either boundary is missing.
+  private func perceivedLane(_ percepts: Percepts) -> Lane? {
+    guard let left = percepts.boundary(.egoLeft), let right = percepts.boundary(.egoRight) else {
+      return nil
+    }
+    let end = min(left.farthest, right.farthest)
+    guard end > 5 else { return nil }
+    // From a little behind the car, so that the rear axle lies on the lane.
+    let stations = stride(from: -10.0, through: end, by: 2.0)
+    func line(_ boundary: Percepts.LaneBoundary) -> Polyline {
+      Polyline(stations.map { ego.worldFromVehicle * Vector2($0, boundary.lateral(at: $0)) })
+    }
+    return Lane(id: 0, left: line(left), right: line(right))
+  }
+}

@@ -1,0 +1,33 @@
+import DrivingCore
+import Geometry
+import Roads
+
+extension StageProtocol.Plan {
+  /// How far ahead the route is told (m), and how dense (m).
+  static let (routeReach, routeStep) = (200.0, 2.0)
+
+  /// The request of a planning tick as a line.
+  init(_ request: PlanRequest, at time: SimulationTime) {
+    let world = request.world
+    self.init(
+      t_s: time.seconds, ego: StageProtocol.EgoLine(world.ego),
+      objects: world.objects.map(StageProtocol.ObjectLine.init),
+      decision: request.decision.value.map(StageProtocol.DecisionLine.init),
+      route_ahead: StageProtocol.Plan.routeAhead(in: world))
+  }
+
+  /// The route's centre line from the ego on, with distances from the ego.
+  private static func routeAhead(in world: WorldModel) -> [StageProtocol.RouteLine] {
+    let lanes = world.route.compactMap { world.map[$0] }
+    let points = lanes.flatMap(\.centre.points)
+    guard let path = Polyline(points).path else { return [] }
+    let start = path.project(world.ego.worldFromVehicle.position).arcLength
+    let limit = lanes.compactMap(\.speedLimit).min()
+    return stride(from: 0, through: min(routeReach, path.length - start), by: routeStep).map {
+      let pose = path.pose(at: start + $0)
+      return StageProtocol.RouteLine(
+        x_m: pose.position.x, y_m: pose.position.y, heading_rad: pose.heading, distance_m: $0,
+        speed_limit_mps: limit)
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import Foundation
+
+/// Finds the product's own files: the vehicles, scenarios and logs that come with it.
+public enum ProductFiles {
+  /// The folder that holds `Assets` and `Scenarios`: `$GODSEYE_HOME`, else a folder above the
+  /// program, else the present folder; nil where none of them does.
+  public static let home: URL? = {
+    var candidates: [URL] = []
+    if let named = ProcessInfo.processInfo.environment["GODSEYE_HOME"] {
+      candidates.append(URL(fileURLWithPath: named))
+    }
+    var folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    for _ in 0..<6 {
+      folder.deleteLastPathComponent()
+      candidates.append(folder)
+    }
+    candidates.append(URL(fileURLWithPath: FileManager.default.currentDirectoryPath))
+    return candidates.first {
+      FileManager.default.fileExists(atPath: $0.appendingPathComponent("Assets/vehicles").path)
+    }
+  }()
+
+  /// A file or folder below home; nil where it is absent.
+  public static func url(_ path: String) -> URL? {
+    guard let url = home?.appendingPathComponent(path) else { return nil }
+    return FileManager.default.fileExists(atPath: url.path) ? url : nil
+  }
+}
