@@ -28,4 +28,31 @@ public struct MetricValue: Sendable, Hashable, Codable {
 
   /// Whether the number exists.
   public var isValid: Bool { value != nil }
+
+  private enum CodingKeys: String, CodingKey {
+    case id, value, unit, valid, gate, margin, reason
+  }
+
+  /// Writes every key, with null for what does not exist.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(id, forKey: .id)
+    try container.encode(value, forKey: .value)
+    try container.encode(unit, forKey: .unit)
+    try container.encode(isValid, forKey: .valid)
+    try container.encode(isGate, forKey: .gate)
+    try container.encode(margin, forKey: .margin)
+    try container.encode(reason, forKey: .reason)
+  }
+
+  /// Reads what `encode` writes.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    id = try container.decode(String.self, forKey: .id)
+    value = try container.decodeIfPresent(Double.self, forKey: .value)
+    unit = try container.decode(String.self, forKey: .unit)
+    isGate = try container.decode(Bool.self, forKey: .gate)
+    margin = try container.decodeIfPresent(Double.self, forKey: .margin)
+    reason = try container.decodeIfPresent(String.self, forKey: .reason)
+  }
 }

@@ -1,4 +1,3 @@
-import DrivingCore
 import Geometry
 import Roads
 

@@ -1,13 +1,12 @@
-import DrivingCore
 import Geometry
 
 /// What each stage gave at one planning tick, as fingerprints and a few telling numbers.
 ///
 /// Two runs are compared trail by trail: the first stage whose fingerprint differs, in the order of
 /// the loop, is where they part.
-public struct StageTrail: Sendable, Hashable {
+public struct StageTrail: Sendable, Hashable, Codable {
   /// The stages of the loop, in order.
-  public enum Stage: String, Sendable, Hashable, CaseIterable {
+  public enum Stage: String, Sendable, Hashable, Codable, CaseIterable {
     case state, percepts, decision, planning, gate, control
   }
 
@@ -21,6 +20,13 @@ public struct StageTrail: Sendable, Hashable {
   }
   /// The numbers behind `values`.
   public var numbers: [Double]
+
+  /// Creates an entry.
+  public init(time: SimulationTime, fingerprints: [UInt64], numbers: [Double]) {
+    self.time = time
+    self.fingerprints = fingerprints
+    self.numbers = numbers
+  }
 
   /// The names of the numbers.
   public static let names = [
