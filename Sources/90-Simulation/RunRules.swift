@@ -7,13 +7,16 @@ public struct RunRules: Sendable, Hashable {
   public var duration: Double
   /// Whether the run ends as soon as the goal is reached.
   public var endsAtGoal: Bool
+  /// Further goals, any of which also ends the run.
+  public var alternativeGoals: [Goal]
   /// How long the car must have stood on its goal pose before a parking run ends (s).
   public var settleTime = 1.0
 
   /// Creates the rules.
-  public init(duration: Double, endsAtGoal: Bool) {
+  public init(duration: Double, endsAtGoal: Bool, alternativeGoals: [Goal] = []) {
     self.duration = duration
     self.endsAtGoal = endsAtGoal
+    self.alternativeGoals = alternativeGoals
   }
 }
 
@@ -24,12 +27,14 @@ extension Simulator {
   /// everything before it and says why in `abort`. O(ticks).
   public consuming func run(_ rules: RunRules) -> RunRecord {
     let start = record.mission.start.time
-    let monitor = record.mission.goal.map { GoalMonitor(goal: $0, vehicle: record.mission.vehicle) }
+    let goals = (record.mission.goal.map { [$0] } ?? []) + rules.alternativeGoals
+    let monitors = goals.map { GoalMonitor(goal: $0, vehicle: record.mission.vehicle) }
     var settled = 0.0
     while (scene.time - start).seconds < rules.duration {
       do throws(StageFailure) { try step() } catch { return aborted(by: error) }
-      guard rules.endsAtGoal, let monitor else { continue }
-      let reached = monitor.isReached(by: scene.ego, elapsed: (scene.time - start).seconds)
+      guard rules.endsAtGoal else { continue }
+      let elapsed = (scene.time - start).seconds
+      let reached = monitors.contains { $0.isReached(by: scene.ego, elapsed: elapsed) }
       settled = reached ? settled + schedule.tick.seconds : 0
       let wait = record.mission.kind == .parking ? rules.settleTime : 0
       if reached, settled >= wait { break }

@@ -140,7 +140,7 @@ public struct ExternalPlanner: Planner {
   }
 
   private func problem(_ words: String) -> StageFailure {
-    StageFailure(stage: "planner", kind: .external, reason: "'\(command)' \(words)")
+    StageFailure(stage: "external planner", kind: .external, reason: "'\(command)' \(words)")
   }
 
   private static func format(_ time: SimulationTime) -> String {
