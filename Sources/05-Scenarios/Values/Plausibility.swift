@@ -1,0 +1,84 @@
+import DrivingCore
+import Geometry
+import Roads
+
+/// Whether a scenario could exist: everyone inside, nobody inside another, the car fits its slot.
+struct Plausibility {
+  let scenario: Scenario
+  let reader: ScenarioReader
+
+  /// Throws the first thing that cannot be.
+  func check() throws(ScenarioFailure) {
+    let ego = Polygon(scenario.vehicle.footprint(at: scenario.start.worldFromVehicle).corners)
+    guard isDrivable(ego) else {
+      throw fail(
+        "ego", "the ego starts outside the drivable area", "its whole body inside",
+        "move it, or widen the place")
+    }
+    try checkBodies(ego)
+    try checkSlot()
+  }
+
+  private func checkBodies(_ ego: Polygon) throws(ScenarioFailure) {
+    for obstacle in scenario.lot?.obstacles ?? [] where obstacle.outline.intersects(ego) {
+      throw fail(
+        "ego", "the ego starts in contact with '\(obstacle.id)'", "free space around it",
+        "move one of them")
+    }
+    let bodies = scenario.actors.map { ($0.start.id, Polygon($0.start.box.corners)) }
+    for (index, body) in bodies.enumerated() {
+      if body.1.intersects(ego) {
+        throw fail(
+          "actors", "'\(body.0)' starts in contact with the ego", "free space around the ego",
+          "move one of them")
+      }
+      if let hit = scenario.lot?.obstacles.first(where: { $0.outline.intersects(body.1) }) {
+        throw fail(
+          "actors", "'\(body.0)' starts in contact with '\(hit.id)'", "free space around it",
+          "move one of them")
+      }
+      if let other = bodies[..<index].first(where: { $0.1.intersects(body.1) }) {
+        throw fail(
+          reader.has("traffic") ? "traffic" : "actors",
+          "'\(other.0)' and '\(body.0)' start in contact", "free space between them",
+          "move one of them, or widen spacing_m")
+      }
+    }
+  }
+
+  private func checkSlot() throws(ScenarioFailure) {
+    guard let pose = scenario.goal?.pose,
+      let slot = scenario.lot?.slots.first(where: { $0.id == scenario.goal?.slot })
+    else { return }
+    let parked = Polygon(scenario.vehicle.footprint(at: pose).corners)
+    guard parked.corners.allSatisfy(slot.outline.contains) else {
+      throw fail(
+        "goal", "\(scenario.vehicle.id) does not fit slot '\(slot.id)'",
+        "a slot larger than \(StrictNumber.text(scenario.vehicle.body.length)) by "
+          + "\(StrictNumber.text(scenario.vehicle.body.width)) m",
+        "enlarge the slot, or state it as length_slack_m and width_slack_m")
+    }
+    if let hit = scenario.lot?.obstacles.first(where: { $0.outline.intersects(parked) }) {
+      throw fail(
+        "goal", "'\(hit.id)' stands where the car would park", "a free slot",
+        "move it, or choose another slot")
+    }
+  }
+
+  /// Every corner lies in the lot or in some lane.
+  private func isDrivable(_ body: Polygon) -> Bool {
+    if let drivable = scenario.lot?.drivable {
+      return body.corners.allSatisfy(drivable.contains)
+    }
+    let near = scenario.map.lanes.filter { $0.outline.bounds.intersects(body.bounds) }
+    return body.corners.allSatisfy { corner in
+      near.contains { $0.outline.contains(corner) }
+    }
+  }
+
+  private func fail(_ key: String, _ found: String, _ expected: String, _ advice: String)
+    -> ScenarioFailure
+  {
+    reader.failure(key, found: found, expected: expected, advice: advice)
+  }
+}
