@@ -71,7 +71,7 @@ struct ScoringNuPlanTests {
           #expect(values == nil, "\(name) \(key)")
           continue
         }
-        // The originals round to 1e-8, so one unit in that place is below the tolerance of small values.
+        // The originals round to 1e-8: one unit in that place is noise of small values.
         let difference = zip(values ?? [], expected[key].numbers).enumerated().first {
           abs($1.0 - $1.1) > max(1.01e-8, 1e-6 * abs($1.1))
         }

@@ -13,7 +13,12 @@ struct Transition {
 
   /// Whether the best input ends within 2 cm and 0.03 rad of the next state.
   var isFeasible: Bool {
-    guard let offset = offset(of: bestInput()) else { return false }
+    // Where the differences already give an input that works, no search is needed.
+    isMet(by: guess) || isMet(by: bestInput())
+  }
+
+  private func isMet(by input: Input) -> Bool {
+    guard let offset = offset(of: input) else { return false }
     func rounded(_ value: Double) -> Double { (abs(value) * 1e4).rounded(.toNearestOrEven) / 1e4 }
     let tolerance = CommonRoad.Feasibility.tolerance
     return rounded(offset.x) < tolerance.position && rounded(offset.y) < tolerance.position
@@ -22,10 +27,6 @@ struct Transition {
 
   /// Pattern search from standing still and from the input that the differences suggest.
   private func bestInput() -> Input {
-    let guess: Input = clamped(
-      (
-        (to.steering - from.steering) / step, (to.speed - from.speed) / step
-      ))
     let starts: [Input] = [(0, 0), guess, (guess.rate, 0), (0, guess.acceleration)]
     var best = (input: starts[0], cost: cost(of: starts[0]))
     for start in starts {
@@ -33,6 +34,11 @@ struct Transition {
       if found.cost < best.cost { best = found }
     }
     return best.input
+  }
+
+  /// The input that the differences of the states suggest.
+  private var guess: Input {
+    clamped(((to.steering - from.steering) / step, (to.speed - from.speed) / step))
   }
 
   private func searched(from start: Input) -> (input: Input, cost: Double) {

@@ -36,8 +36,8 @@ extension NuPlan {
 
     /// Finds the contacts of a run.
     ///
-    /// `tracks` has an element for each sample; `isInOneLane` says for the number of a sample whether
-    /// all corners of the ego are in one lane or connected lanes.
+    /// `tracks` has an element for each sample; `isInOneLane` says for the number of a sample
+    /// whether all corners of the ego are in one lane or connected lanes.
     public init(
       _ samples: [EgoSample], tracks: [[Track]], outline: Outline, isInOneLane: (Int) -> Bool
     ) {

@@ -4,8 +4,8 @@ extension Polyline {
   /// How far along the chain its nearest point to another one lies (m).
   func arcLength(nearestTo point: Vector2) -> Double { nearestPiece(to: point).arcLength }
 
-  /// The nearest point of the chain: how far along it lies (m), how far to the left the point is (m),
-  /// and the direction of the piece.
+  /// The nearest point of the chain: how far along it lies (m), how far to its left the point is
+  /// (m), and the direction of the piece.
   func nearestPiece(
     to point: Vector2
   ) -> (arcLength: Double, offset: Double, direction: Vector2) {

@@ -1,4 +1,4 @@
-/// Differences, gradients and integrals of equally spaced samples, with the rules of numpy and scipy.
+/// Differences, gradients and integrals of equally spaced samples, as numpy and scipy have them.
 public enum Sampled {
   /// The difference of each sample to the next, divided by the step: one shorter than the input.
   public static func differences(_ values: [Double], step: Double) -> [Double] {
