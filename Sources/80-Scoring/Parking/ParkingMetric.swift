@@ -83,7 +83,7 @@ public struct ParkingMetric: Metric {
     if !end.isFinished { faults.append(record.abort ?? "still moving at the end") }
     return MetricValue(
       id: "parking.gate@1", value: faults.isEmpty ? 1 : 0, unit: "1", isGate: true,
-      margin: [isClear ? clearance?.distance : -0.0, end.margin].compactMap { $0 }.min(),
+      margin: [clearance?.distance, end.margin].compactMap { $0 }.min(),
       reason: faults.isEmpty ? nil : faults.joined(separator: "; "))
   }
 

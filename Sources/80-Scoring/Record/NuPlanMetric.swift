@@ -111,7 +111,7 @@ public struct NuPlanMetric: Metric {
     let result = NuPlan.SpeedLimit(
       times: run.samples.map(\.time), speeds: run.samples.map(\.speed), limits: limits)
     return MetricValue(
-      id: id, value: result.score, unit: "1", margin: result.excess.max().map { -$0 })
+      id: id, value: result.score, unit: "1", margin: result.excess.max().map { 0 - $0 })
   }
 
   private static func comfort(_ run: RunSamples) -> MetricValue {
