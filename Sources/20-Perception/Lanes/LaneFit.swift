@@ -1,0 +1,158 @@
+import Geometry
+
+/// The robust joint fit of both boundaries and the pitch to paint, on top of what was believed.
+///
+/// Iteratively reweighted least squares with a Gaussian kernel that narrows from half a metre to
+/// 0.15 m; each measurement is weighed by its error in pixels, seen on the road. With the belief of
+/// the frames before as prior this is an iterated extended Kalman filter.
+struct LaneFit: Sendable {
+  /// The error of paint itself, its edges and the road's flatness (m).
+  var paintSigma = 0.035
+  /// How often a measurement repeats what its neighbours said: errors along a line are correlated.
+  var repetition = 5.0
+
+  /// The farthest paint used (m).
+  var reach = 110.0
+  /// The kernel's final width (m).
+  var narrowest = 0.15
+
+  /// How much paint supports each side.
+  struct Support: Sendable {
+    /// The length of paint (m): left, right.
+    var length = (0.0, 0.0)
+    /// The number of measurements: left, right.
+    var count = (0.0, 0.0)
+    /// The nearest and farthest paint (m ahead): left, right.
+    var nearest = (Double.infinity, Double.infinity)
+    var farthest = (0.0, 0.0)
+    /// Paint inside the lane, off both lines (m): more than a little means something else.
+    var inside = 0.0
+    /// The mean squared residual over its expectation.
+    var misfit = 0.0
+  }
+
+  /// A prior: a mean and an information matrix (36 numbers).
+  struct Prior: Sendable {
+    var mean: [Double]
+    var information: [Double]
+  }
+
+  /// Fits, beginning at `start`.
+  func fit(
+    _ evidence: [PaintEvidence], camera: RoadCamera, prior: Prior, start: LaneState,
+    widest: Double
+  ) -> (state: LaneState, support: Support)? {
+    var state = start
+    var kernel = widest
+    for _ in 0..<8 {
+      guard let next = iterate(evidence, camera, prior, state, kernel) else { return nil }
+      state = next
+      kernel = max(kernel * 0.72, narrowest)
+    }
+    for value in state.values where !value.isFinite { return nil }
+    return (state, support(evidence, camera, state, kernel: narrowest))
+  }
+
+  private func iterate(
+    _ evidence: [PaintEvidence], _ camera: RoadCamera, _ prior: Prior, _ state: LaneState,
+    _ kernel: Double
+  ) -> LaneState? {
+    let here = RoadCamera(camera.calibration, pitchDown: state[.pitch])
+    var equations = NormalEquations()
+    var jacobian = [Double](repeating: 0, count: 6)
+    for item in evidence {
+      guard let m = measure(item, here, state, kernel) else { continue }
+      jacobian[0] = m.side == .left ? 1 : 0
+      jacobian[1] = m.side == .right ? 1 : 0
+      jacobian[2] = m.x
+      jacobian[3] = m.x * m.x / 2
+      jacobian[4] = m.x * m.x * m.x / 6
+      jacobian[5] = m.pitchEffect
+      equations.add(jacobian, residual: m.residual, weight: m.weight / repetition)
+    }
+    let difference = (0..<6).map { prior.mean[$0] - state.values[$0] }
+    equations.add(information: prior.information, towards: difference)
+    guard let (step, covariance) = equations.solved() else { return nil }
+    var next = state
+    for i in 0..<6 { next.values[i] += step[i] }
+    next.covariance = covariance
+    return next
+  }
+
+  private struct Measurement {
+    var side: LaneState.Index
+    var x: Double
+    var residual: Double
+    var sigma: Double
+    var weight: Double
+    var closeness: Double
+    var pitchEffect: Double
+  }
+
+  private func measure(
+    _ item: PaintEvidence, _ camera: RoadCamera, _ state: LaneState, _ kernel: Double
+  ) -> Measurement? {
+    guard let point = camera.ground(ray: item.ray) else { return nil }
+    let x = point.x
+    guard x < reach else { return nil }
+    let offset = point.y - state.bend(at: x)
+    let side: LaneState.Index = offset > (state[.left] + state[.right]) / 2 ? .left : .right
+    let residual = offset - state[side]
+    let away = x - camera.calibration.forwardOffset
+    let scale = camera.calibration.focalLength.x / max(away, 1)
+    let pixel = item.sigma / scale
+    let sigma = (paintSigma * paintSigma + pixel * pixel).squareRoot()
+    let allowed = (kernel * kernel + 6 * pixel * pixel).squareRoot()
+    let closeness = Portable.exp(-0.5 * (residual / allowed) * (residual / allowed))
+    guard closeness > 0.01 else { return nil }
+    // Looking further down brings a point closer: dx = -(x²/h + h), dy = -x y/h.
+    let height = camera.calibration.height
+    let lateral = point.y - camera.calibration.leftOffset
+    let effect =
+      away * lateral / height - state.slope(at: x) * (away * away / height + height)
+    return Measurement(
+      side: side, x: x, residual: residual, sigma: sigma,
+      weight: closeness * item.clarity / (sigma * sigma), closeness: closeness, pitchEffect: effect)
+  }
+
+  /// How much paint lies on each line.
+  func support(
+    _ evidence: [PaintEvidence], _ camera: RoadCamera, _ state: LaneState, kernel: Double
+  ) -> Support {
+    let here = RoadCamera(camera.calibration, pitchDown: state[.pitch])
+    var result = Support()
+    var squares = 0.0
+    var total = 0.0
+    for item in evidence {
+      guard let m = measure(item, here, state, kernel), m.closeness > 0.3 else {
+        result.inside += stray(item, here, state)
+        continue
+      }
+      squares += m.residual * m.residual / (m.sigma * m.sigma)
+      total += 1
+      if m.side == .left {
+        result.length.0 += item.length * item.clarity
+        result.count.0 += 1
+        result.nearest.0 = min(result.nearest.0, m.x)
+        result.farthest.0 = max(result.farthest.0, m.x)
+      } else {
+        result.length.1 += item.length * item.clarity
+        result.count.1 += 1
+        result.nearest.1 = min(result.nearest.1, m.x)
+        result.farthest.1 = max(result.farthest.1, m.x)
+      }
+    }
+    result.misfit = total > 0 ? squares / total : 0
+    return result
+  }
+
+  /// The length of a piece of paint that lies inside the lane ahead, clear of both lines.
+  private func stray(
+    _ item: PaintEvidence, _ camera: RoadCamera, _ state: LaneState
+  ) -> Double {
+    guard let point = camera.ground(ray: item.ray), point.x < 20 else { return 0 }
+    let offset = point.y - state.bend(at: point.x)
+    return offset < state[.left] - 0.5 && offset > state[.right] + 0.5
+      ? item.length * item.clarity : 0
+  }
+}

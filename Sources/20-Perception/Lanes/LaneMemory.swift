@@ -1,0 +1,124 @@
+import DrivingCore
+import Geometry
+
+/// What is believed of the ego lane from the frames before, moved along with the ego.
+///
+/// This is how sparse dashes add up: a dash seen half a second ago still holds its side of the
+/// lane, at an uncertainty that grows with the way driven since.
+struct LaneMemory: Sendable {
+  /// The belief, if there is one.
+  var state: LaneState?
+  /// The slow mean of the pitch (rad), and how sure (rad).
+  var meanPitch: Double
+  var meanPitchSigma: Double
+  /// How long since paint was measured (s): left, right.
+  var age = (0.0, 0.0)
+  /// Consistent frames since the belief began.
+  var agreeing = 0
+  /// Frames in a row that contradicted the belief or showed nothing.
+  var contradicting = 0
+  /// Frames that must agree before the belief is reported again: raised by a contradiction.
+  var required = 1
+
+  init(pitch: Double, sigma: Double) {
+    meanPitch = pitch
+    meanPitchSigma = sigma
+  }
+
+  /// How fast beliefs spread, as standard deviations after one second.
+  struct Noise: Sendable {
+    /// The ego across the lane (m), without odometry more.
+    var offset = 0.25
+    /// The width (m).
+    var width = 0.06
+    /// The heading (rad).
+    var heading = 0.012
+    /// The curvature (1/m) and its change (1/m²).
+    var curvature = 0.0006
+    var change = 0.000015
+    /// How far the body nods round its mean (rad), and how long a nod lasts (s).
+    var pitch = 0.004
+    var nod = 0.25
+  }
+
+  /// Moves the belief over a span of time: dy = v psi, dpsi = v kappa - yaw rate.
+  mutating func predict(span: Double, odometry: SensorFrame.Odometry?, noise: Noise) {
+    age.0 += span
+    age.1 += span
+    guard var belief = state else { return }
+    let way = (odometry?.speed ?? 0) * span
+    let turn = (odometry?.yawRate ?? 0) * span
+    let known = odometry?.yawRate != nil
+    let keep = Portable.exp(-span / noise.nod)
+    let old = belief
+    belief[.left] = old.lateral(.left, at: way) - turn * way / 2
+    belief[.right] = old.lateral(.right, at: way) - turn * way / 2
+    if odometry != nil, known { belief[.heading] = old.slope(at: way) - turn }
+    if odometry != nil { belief[.curvature] = old[.curvature] + way * old[.change] }
+    belief[.pitch] = meanPitch + keep * (old[.pitch] - meanPitch)
+    belief.covariance = spread(
+      transition(way: way, keep: keep, turnsKnown: known), old.covariance)
+    add(noise, span: span, keep: keep, known: known, to: &belief.covariance)
+    state = belief
+  }
+
+  private func transition(way: Double, keep: Double, turnsKnown: Bool) -> [Double] {
+    var f = [Double](repeating: 0, count: 36)
+    for i in 0..<6 { f[7 * i] = 1 }
+    for side in 0..<2 {
+      f[6 * side + 2] = way
+      f[6 * side + 3] = way * way / 2
+      f[6 * side + 4] = way * way * way / 6
+    }
+    if turnsKnown {
+      f[6 * 2 + 3] = way
+      f[6 * 2 + 4] = way * way / 2
+    }
+    f[6 * 3 + 4] = way
+    f[35] = keep
+    return f
+  }
+
+  private func spread(_ f: [Double], _ p: [Double]) -> [Double] {
+    var half = [Double](repeating: 0, count: 36)
+    var full = half
+    for i in 0..<6 {
+      for k in 0..<6 where f[6 * i + k] != 0 {
+        for j in 0..<6 { half[6 * i + j] += f[6 * i + k] * p[6 * k + j] }
+      }
+    }
+    for i in 0..<6 {
+      for j in 0..<6 {
+        for k in 0..<6 where f[6 * j + k] != 0 { full[6 * i + j] += half[6 * i + k] * f[6 * j + k] }
+      }
+    }
+    return full
+  }
+
+  private func add(
+    _ noise: Noise, span: Double, keep: Double, known: Bool, to p: inout [Double]
+  ) {
+    // Without a measured turn rate the car may weave as drivers do.
+    let unsure = known ? 1.0 : 1.5
+    let across = noise.offset * noise.offset * span * unsure * unsure
+    let width = noise.width * noise.width * span / 4
+    p[0] += across + width
+    p[7] += across + width
+    p[1] += across - width
+    p[6] += across - width
+    p[14] += noise.heading * noise.heading * span * unsure * unsure
+    p[21] += noise.curvature * noise.curvature * span
+    p[28] += noise.change * noise.change * span
+    p[35] += noise.pitch * noise.pitch * (1 - keep * keep)
+  }
+
+  /// The slow mean follows the pitch that good frames measured.
+  mutating func learnPitch(_ pitch: Double, sigma: Double, span: Double) {
+    let gain =
+      meanPitchSigma * meanPitchSigma
+      / (meanPitchSigma * meanPitchSigma + sigma * sigma + 0.003 * 0.003)
+    meanPitch += gain * (pitch - meanPitch)
+    meanPitchSigma = ((1 - gain) * meanPitchSigma * meanPitchSigma + 1e-7 * max(span, 0.01))
+      .squareRoot()
+  }
+}
