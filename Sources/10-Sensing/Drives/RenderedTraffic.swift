@@ -26,7 +26,7 @@ struct RenderedTraffic: Sendable {
     var cars = [
       Car(
         id: "lead", kind: .car, lane: 0, start: 15 + random.uniform(38, 75), speed: options.speed,
-        size: (4.5, 1.82), sway: random.uniform(0, 6))
+        size: (random.uniform(4.1, 4.9), 1.82), sway: random.uniform(0, 6))
     ]
     for lane in -road.lanesRight...road.lanesLeft where lane != 0 {
       // Left lanes are faster; cars in one lane share a speed, so that they never meet.

@@ -120,30 +120,42 @@ struct RoadDressing {
     }
   }
 
-  /// Trees and poles beside the road lay their shadows across it.
+  /// Trees and poles beside the road lay their shadows across it: crowns with sun flecks, or bars.
   private mutating func shadows() -> [GroundStrip] {
     guard conditions.shadowStrength > 0 else { return [] }
     let passing = Float(1 - conditions.shadowStrength)
+    // Shade is lit by the blue sky.
+    let light = Light(passing * 1.15, passing, passing * 0.92, 1)
     let slant = random.uniform(-0.8, 0.8)
     return places(conditions.shadowDensity).map { station in
-      let width = random.uniform() < 0.4 ? random.uniform(0.3, 0.6) : random.uniform(2, 9)
-      let fromLeft = random.uniform() < 0.5
-      let reach = random.uniform(0.3, 1.1) * (span.left - span.right)
-      let (outer, inner) =
-        fromLeft ? (span.left + 3, span.left - reach) : (span.right - 3, span.right + reach)
-      let rough = (0..<9).map { _ in random.uniform(-0.35, 0.35) * min(width, 2) }
-      func chain(_ shift: Double, _ salt: Int) -> [Vector2] {
-        (0...8).map { step in
-          let offset = outer + (inner - outer) * Double(step) / 8
-          let along = station + shift + slant * (offset - outer) + rough[(step + salt) % 9]
-          return guideline.point(at: min(max(along, 0), guideline.length), offset: offset)
-        }
-      }
-      return GroundStrip(
-        left: chain(width / 2, 0), right: chain(-width / 2, 4),
-        ink: .shade(
-          Light(passing * 1.12, passing, passing * 0.95, 1), dapple: width > 1 ? 0.7 : 0.1))
+      let isPole = random.uniform() < 0.3
+      return shadow(at: station, isPole: isPole, slant: slant, light)
     }
+  }
+
+  private mutating func shadow(
+    at station: Double, isPole: Bool, slant: Double, _ light: Light
+  ) -> GroundStrip {
+    let width = isPole ? random.uniform(0.3, 0.6) : random.uniform(3, 11)
+    let reach = random.uniform(0.35, 1.15) * (span.left - span.right)
+    let fromLeft = random.uniform() < 0.5
+    let (outer, inner) =
+      fromLeft ? (span.left + 3, span.left - reach) : (span.right - 3, span.right + reach)
+    let pieces = 14
+    let rough = (0...2 * pieces).map { _ in random.uniform(-0.18, 0.18) * (isPole ? 0 : width) }
+    func chain(_ side: Double) -> [Vector2] {
+      (0...pieces).map { step in
+        let share = Double(step) / Double(pieces)
+        // A crown is as wide as a bulb; a pole as a pole.
+        let bulge = isPole ? 1 : (max(1 - share * share * share, 0)).squareRoot()
+        let offset = outer + (inner - outer) * share
+        let edge = side * width / 2 * bulge + rough[side > 0 ? step : step + pieces] * bulge
+        let along = station + slant * (offset - outer) + edge
+        return guideline.point(at: min(max(along, 0), guideline.length), offset: offset)
+      }
+    }
+    return GroundStrip(
+      left: chain(1), right: chain(-1), ink: .shade(light, dapple: isPole ? 0.05 : 0.8))
   }
 
   private func posts() -> [Vector2] {

@@ -9,6 +9,7 @@ struct FrontCameraRenderer: Sendable {
   let calibration: CameraCalibration
   let width: Int
   let height: Int
+  private let conditions: RenderingConditions
   private let rays: RayTable
   private let painter: GroundPainter
   private let backdrop: Backdrop
@@ -19,6 +20,7 @@ struct FrontCameraRenderer: Sendable {
     conditions: RenderingConditions, seed: UInt64
   ) {
     (self.calibration, self.width, self.height) = (calibration, width, height)
+    self.conditions = conditions
     rays = RayTable(calibration, width: width, height: height)
     let tile = NoiseTile(seed: seed)
     painter = GroundPainter(ground: ground, tile: tile)
@@ -38,6 +40,8 @@ struct FrontCameraRenderer: Sendable {
     backdrop.paintSky(&canvas, view: view, frame: frame)
     backdrop.paintSkyline(&canvas, projector: projector, heading: worldFromVehicle.heading)
     painter.paint(&canvas, projector: projector, frame: frame)
+    painter.addGlare(
+      &canvas, view: view, heading: worldFromVehicle.heading, conditions: conditions)
     drawRoadside(&canvas, projector, frame)
     drawObjects(objects, &canvas, projector, frame)
     exposure.addHaze(&canvas, horizon: backdrop.horizon)

@@ -82,6 +82,25 @@ struct GroundPainter: Sendable {
     if let ink = pending { canvas.cover(ink) }
   }
 
+  /// Adds the mirrored light of a low sun: a bright lane towards it, stronger at grazing angles.
+  func addGlare(
+    _ canvas: inout Canvas, view: CameraView, heading: Double, conditions: RenderingConditions
+  ) {
+    guard conditions.glare > 0 else { return }
+    let (right, down) = (SIMD3<Float>(view.right), SIMD3<Float>(view.down))
+    let forward = SIMD3<Float>(view.forward)
+    let bearing = Float(Portable.tan(conditions.glareBearing - heading))
+    let strength = Light(0.92, 0.97, 1, 0) * Float(conditions.glare)
+    for index in canvas.light.indices where canvas.depth[index] < 5000 {
+      let ray = forward + right * canvas.rays.right[index] + down * canvas.rays.down[index]
+      let off = (ray.y / max(ray.x, 0.1) - bearing) / 0.16
+      let grazing = 1 / (1 - 5 * ray.z)
+      let lobe = 1 / (1 + off * off)
+      let rough = max(1 + 0.35 * canvas.texture[index].x, 0)
+      canvas.light[index] += strength * (lobe * lobe * grazing * rough)
+    }
+  }
+
   private func isNear(_ strip: GroundStrip, _ frame: GroundFrame) -> Bool {
     let centre = frame.vehiclePoint(strip.centre)
     return centre.x > -strip.radius && centre.x < GroundPainter.range + strip.radius

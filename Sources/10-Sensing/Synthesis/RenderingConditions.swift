@@ -36,6 +36,10 @@ public struct RenderingConditions: Sendable, Hashable, Codable {
   public var hasGhostMarkings: Bool
   /// Whether a guard rail stands beside the road.
   public var hasGuardRail: Bool
+  /// How much the low sun mirrors on the road ahead (linear light at its brightest).
+  public var glare: Double
+  /// Where the low sun stands, left of the world's x axis (rad).
+  public var glareBearing: Double
   /// The distance at which contrast has fallen to 5 % (m), as meteorology defines it.
   public var visibility: Double
   /// The exposure: the linear light that white gives.
@@ -71,6 +75,7 @@ public struct RenderingConditions: Sendable, Hashable, Codable {
     (hasSeams, hasShinySeams) = (random.uniform() < 0.3, false)
     hasGhostMarkings = false
     hasGuardRail = random.uniform() < 0.4
+    (glare, glareBearing) = (0, 0)
     visibility = random.uniform(3000, 9000)
     exposure = random.uniform(0.9, 1.15)
     exposureWander = 0.02
@@ -81,18 +86,20 @@ public struct RenderingConditions: Sendable, Hashable, Codable {
   }
 
   private init(hardFrom random: inout SeededGenerator) {
-    let isConcrete = random.uniform() < 0.4
-    surface = isConcrete ? random.uniform(0.26, 0.34) : random.uniform(0.08, 0.16)
+    let isConcrete = random.uniform() < 0.45
+    surface = isConcrete ? random.uniform(0.26, 0.36) : random.uniform(0.09, 0.18)
     grain = random.uniform(0.12, 0.20)
     paint = random.uniform(0.45, 0.62)
-    wear = random.uniform(0.25, 0.55)
-    shadowStrength = random.uniform() < 0.75 ? random.uniform(0.55, 0.8) : 0
-    shadowDensity = random.uniform(3, 9)
+    wear = random.uniform(0.3, 0.6)
+    shadowStrength = random.uniform() < 0.75 ? random.uniform(0.6, 0.82) : 0
+    shadowDensity = random.uniform(4, 11)
     patchDensity = random.uniform(1, 4)
     skidDensity = random.uniform(0.5, 2)
     (hasSeams, hasShinySeams) = (true, true)
     hasGhostMarkings = random.uniform() < 0.3
     hasGuardRail = random.uniform() < 0.7
+    glare = random.uniform() < 0.45 ? random.uniform(0.15, 0.45) : 0
+    glareBearing = random.uniform(-0.35, 0.35)
     visibility = random.uniform() < 0.35 ? random.uniform(180, 400) : random.uniform(1500, 6000)
     exposure = random.uniform() < 0.5 ? random.uniform(0.45, 0.75) : random.uniform(1.25, 1.8)
     exposureWander = 0.08

@@ -32,15 +32,15 @@ struct VehicleShape {
     case .barrier, .unknown: (height, clearance) = (0.9, 0)
     case .car: (height, clearance) = (1.48, 0.22)
     }
-    body = VehicleShape.paint(of: object.id)
+    body = VehicleShape.paint(of: object.id, length: object.box.length)
   }
 
-  private static func paint(of id: String) -> Light {
+  private static func paint(of id: String, length: Double) -> Light {
     let colours: [Light] = [
       Light(0.55, 0.55, 0.55, 0), Light(0.04, 0.04, 0.04, 0), Light(0.30, 0.31, 0.32, 0),
       Light(0.30, 0.08, 0.03, 0), Light(0.04, 0.03, 0.35, 0), Light(0.12, 0.12, 0.12, 0),
     ]
-    let hash = id.utf8.reduce(UInt64(7)) { SeededGenerator.mix($0 &* 31 &+ UInt64($1)) }
+    let hash = id.utf8.reduce(length.bitPattern) { SeededGenerator.mix($0 &* 31 &+ UInt64($1)) }
     return colours[Int(hash % UInt64(colours.count))]
   }
 

@@ -109,6 +109,22 @@ import Testing
     }
   }
 
+  /// Clean pictures are easy for anyone; hard ones defeat one threshold for the whole picture.
+  @Test(arguments: [(RenderingLevel.clean, 0.0...0.2), (.hard, 0.3...0.9)])
+  func hardPicturesDefeatAPlainBaseline(level: RenderingLevel, share: ClosedRange<Double>) {
+    var failures = 0
+    let seeds = 1...11
+    for seed in seeds {
+      let drive = RenderedDrive(
+        .init(seed: UInt64(seed), level: level, frameCount: 40, width: 320, height: 180))
+      if !PlainHoughBaseline().succeeds(on: drive.picture(at: 35), drive.truth(at: 35)) {
+        failures += 1
+      }
+    }
+    #expect(
+      share.contains(Double(failures) / Double(seeds.count)), "\(level): \(failures) failed")
+  }
+
   @Test func theSourceReadsEveryFrameOnce() throws {
     let source = RenderedDriveSource(
       RenderedDrive(.init(seed: 2, frameCount: 3, width: 64, height: 36)))
