@@ -3,44 +3,24 @@ import Roads
 
 /// Which lanes a point lies in, and how far off the road it is.
 struct LaneFinder {
-  /// A lane with what is asked of it again and again.
-  private struct Entry {
-    let lane: Lane
-    let outline: Polygon
-    let bounds: Bounds
-  }
+  private let map: RoadMap
+  private let road: DrivableArea
 
-  private let entries: [Entry]
-
-  /// Readies the lanes of a map that may be driven on.
+  /// Readies a map.
   init(_ map: RoadMap) {
-    entries = map.lanes.map { lane in
-      let outline = lane.outline
-      return Entry(lane: lane, outline: outline, bounds: outline.bounds)
-    }
+    self.map = map
+    road = DrivableArea(map)
   }
 
   /// Whether there is no lane at all.
-  var isEmpty: Bool { entries.isEmpty }
+  var isEmpty: Bool { map.lanes.isEmpty }
 
-  /// The lanes that contain a point, ascending by id.
-  func lanes(containing point: Vector2) -> [Lane] {
-    entries.filter { $0.bounds.contains(point) && $0.outline.contains(point) }.map(\.lane)
-  }
+  /// How far a point lies outside all lanes (m); 0 inside one.
+  func excursion(of point: Vector2) -> Double { road.distance(to: point) }
 
   /// The lanes traffic drives in that contain a point, ascending by id.
   func drivingLanes(containing point: Vector2) -> [Lane] {
-    lanes(containing: point).filter(\.isDriven)
-  }
-
-  /// How far a point lies outside all lanes (m); 0 inside one.
-  func excursion(of point: Vector2) -> Double {
-    var best = Double.infinity
-    for entry in entries where entry.bounds.squaredDistance(to: point) < best * best {
-      best = min(best, entry.outline.distance(to: point))
-      if best == 0 { return 0 }
-    }
-    return best
+    map.lanes(containing: point).compactMap { map[$0] }.filter(\.isDriven)
   }
 
   /// Whether all corners of a box are in one lane, or in lanes that continue each other.
@@ -85,12 +65,9 @@ struct LaneFinder {
     let plain = lanes.filter { !$0.isIntersection }
     // Connectors overlap by nature: all are kept, and the path narrows them down.
     if plain.isEmpty { return lanes }
-    let best = plain.max { direction(of: $0, at: pose) < direction(of: $1, at: pose) }
-    return best.map { [$0] } ?? []
-  }
-
-  private func direction(of lane: Lane, at pose: SE2) -> Double {
-    lane.centre.nearestPiece(to: pose.position).direction.dot(pose.forward)
+    let turns = plain.map { abs(map.match(pose, to: $0.id)?.headingDifference ?? .pi) }
+    guard let least = turns.min(), let best = turns.firstIndex(of: least) else { return [] }
+    return [plain[best]]
   }
 }
 

@@ -78,7 +78,8 @@ public struct NuPlanMetric: Metric {
       return .invalid(id, unit: "1", reason: "the ego was never in a lane")
     }
     let distances = zip(run.boxes, route).map { box, lanes in
-      lanes.first.map { $0.centre.arcLength(nearestTo: box.worldFromBox.position) } ?? 0
+      lanes.first.flatMap { run.record.mission.map.path(of: $0.id) }?
+        .project(box.worldFromBox.position).arcLength ?? 0
     }
     let result = NuPlan.DrivingDirection(
       times: run.samples.map(\.time), lanes: route.map { $0.first?.id }, distances: distances)
