@@ -26,8 +26,8 @@ extension NuPlan {
     /// Scores a run.
     ///
     /// `isBetweenLanes` says for each sample whether the ego is in several lanes, off the road or
-    /// in an intersection: only then those beside it count. `contacts` are those of `Collisions`, with
-    /// their times: a track once hit is no longer looked at, and a contact at fault is a zero.
+    /// in an intersection: only then those beside it count. `contacts` are those of `Collisions`:
+    /// a track once hit is no longer looked at, and a contact at fault is a zero.
     public init(
       _ samples: [EgoSample], tracks: [[Track]], isBetweenLanes: [Bool],
       contacts: [Collisions.Contact], outline: Outline
