@@ -5,8 +5,9 @@ public enum Angle {
 
   /// The same direction in (-pi, pi].
   public static func wrapped(_ angle: Double) -> Double {
-    let turns = ((angle + .pi) / (2 * .pi)).rounded(.down)
-    let result = angle - turns * 2 * .pi
+    if angle > -.pi && angle <= .pi { return angle }
+    // IEEE remainder is exact: right for angles of any size, and the same on every CPU.
+    let result = angle.remainder(dividingBy: 2 * .pi)
     return result <= -.pi ? .pi : result
   }
 
