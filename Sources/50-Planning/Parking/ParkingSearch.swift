@@ -1,0 +1,89 @@
+import DrivingCore
+import Geometry
+
+/// Tries a parking task at finer and finer resolutions, from the tighter end.
+struct ParkingSearch: Sendable {
+  /// A way that was found.
+  struct Found: Sendable {
+    var path: ParkingPath
+    var expansions: Int
+    var resolution: HybridAStar.Resolution
+    var isFromGoal: Bool
+  }
+
+  /// Coarse to fine; wide margins first, because a parked car needs room to err.
+  static let resolutions: [HybridAStar.Resolution] = [
+    .init(cell: 0.3, headings: 64, step: 0.5, steers: 2, margin: 0.2, budget: 1_500),
+    .init(cell: 0.3, headings: 64, step: 0.5, steers: 3, margin: 0.1, budget: 6_000),
+    .init(cell: 0.3, headings: 64, step: 0.5, steers: 3, margin: 0.06, budget: 25_000),
+    .init(cell: 0.15, headings: 128, step: 0.3, steers: 2, margin: 0.06, budget: 60_000),
+    .init(cell: 0.1, headings: 180, step: 0.2, steers: 2, margin: 0.06, budget: 60_000),
+    .init(cell: 0.1, headings: 180, step: 0.2, steers: 2, margin: 0.02, budget: 60_000),
+    .init(cell: 0.03, headings: 720, step: 0.06, steers: 1, margin: 0.01, budget: 60_000),
+  ]
+
+  private let space: FreeSpace
+  private let radius: Double
+
+  /// Prepares for a place and a car.
+  init(_ space: FreeSpace) {
+    self.space = space
+    radius = max(space.vehicle.minimumTurningRadius, 0.3)
+  }
+
+  /// Finds a way between two poses, given relative to the origin of the place.
+  ///
+  /// - Throws: `StageFailure` of kind `budgetExhausted` that names the last resolution and region,
+  ///   or `unavailable` where the car does not fit at one of the ends.
+  func path(from start: SE2, to goal: SE2) throws(StageFailure) -> Found {
+    let (atStart, atGoal) = (space.clearance(start), space.clearance(goal))
+    try check(atStart, "start", start)
+    try check(atGoal, "goal", goal)
+    let room = min(atStart.distance, atGoal.distance)
+    let fromGoal = atGoal.distance <= atStart.distance
+    let region = region(start, goal)
+    var (spent, last, tried) = (0, "", 0.0)
+    for resolution in ParkingSearch.resolutions {
+      var resolution = resolution
+      resolution.margin = min(resolution.margin, max(0, room - 0.005))
+      let search = HybridAStar(
+        to: fromGoal ? start : goal, in: region, space, resolution, turningRadius: radius)
+      tried = resolution.cell
+      switch search.search(from: fromGoal ? goal : start) {
+      case .found(let path, let expansions):
+        return Found(
+          path: fromGoal ? path.reversed : path, expansions: spent + expansions,
+          resolution: resolution, isFromGoal: fromGoal)
+      case .exhausted(let expansions):
+        spent += expansions
+        last = "every pose within reach was tried"
+      case .overBudget(let expansions):
+        spent += expansions
+        last = "the budget of \(resolution.budget) poses was used up"
+      }
+    }
+    let extent = region.high - region.low
+    throw StageFailure(
+      stage: "parking", kind: .budgetExhausted,
+      reason: "no way found: \(last) at a resolution of \(tried) m in a region of "
+        + "\(extent.x.short) m by \(extent.y.short) m (\(spent) poses in all; least room "
+        + "\(Int((room * 1000).rounded(.down))) mm); widen the slot or the aisle, or allow finer steps"
+    )
+  }
+
+  private func check(_ room: (distance: Double, name: String), _ end: String, _ pose: SE2)
+    throws(StageFailure)
+  {
+    guard room.distance > 1e-6 else {
+      throw StageFailure(
+        stage: "parking", kind: .unavailable,
+        reason: "the car touches \(room.name) at the \(end); expected room all round; "
+          + "move the \(end) or the obstacle")
+    }
+  }
+
+  /// Both ends and what lies near them: 12 m round, at most 150 m across.
+  private func region(_ start: SE2, _ goal: SE2) -> Bounds {
+    Bounds(around: [start.position, goal.position]).expanded(by: 12)
+  }
+}
