@@ -1,6 +1,10 @@
 extension MetricCatalogue {
   static let gates: [Entry] = [
     Entry(
+      "planner_alive@1", gate: true, "The planner under test lived to the end of the run.",
+      formula: "0 if an external planner crashed, hung or broke the protocol for good",
+      source: "ours", limits: "emitted by the loop; says nothing about the quality of plans"),
+    Entry(
       "goal_reached@1", gate: true,
       "Whether position, speed, heading and time of the goal held at one instant.",
       formula: "1 if some tick satisfies every stated part; margin: depth inside the region (m)",

@@ -47,10 +47,11 @@ struct ScoringCommonRoadTests {
           $0.position.y - Self.laneCentre(input, $0.position.y).points[0].y
         },
         headingError: states.map(\.heading), startSpeed: states[0].speed, step: step)
+      let path = try #require(Path(lane))
       let rule = CommonRoad.ObstacleDistance(egoWidth: 1.674, ignoresAxisAligned: true)
       let distances = states.enumerated().map { index, state in
         rule.nearest(
-          ahead: state.position, among: Self.obstacles(input, at: Double(index) * step), on: lane)
+          ahead: state.position, among: Self.obstacles(input, at: Double(index) * step), on: path)
       }
       #expect(
         ScoringOracle.difference(distances, expected["min_lon_distance"].numbers, 1e-6) == nil,

@@ -26,9 +26,8 @@ extension CommonRoad {
 
     /// The way to the nearest centre ahead, less w/2.5 of the ego (m); infinite where none counts.
     ///
-    /// May be negative. The lane must have at least two points.
-    public func nearest(ahead ego: Vector2, among boxes: [OrientedBox], on lane: Polyline) -> Double
-    {
+    /// May be negative.
+    public func nearest(ahead ego: Vector2, among boxes: [OrientedBox], on lane: Path) -> Double {
       let half = Vector2(ObstacleDistance.window, ObstacleDistance.window)
       let region = Bounds(low: ego - half, high: ego + half)
       let here = lane.extendedFrame(at: ego)

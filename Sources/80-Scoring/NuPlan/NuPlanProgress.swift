@@ -50,21 +50,23 @@ extension NuPlan {
     }
 
     /// The way made at each point along the baselines of the route (m).
-    static func steps(along route: [Block], of path: [Vector2]) -> [Double] {
-      guard let first = path.first, !route.isEmpty else { return [] }
-      var (current, distance) = (0, route[0].baseline.arcLength(nearestTo: first))
+    static func steps(along route: [Block], of points: [Vector2]) -> [Double] {
+      let baselines = route.map { Path($0.baseline) }
+      func along(_ block: Int, _ point: Vector2?) -> Double {
+        point.flatMap { baselines[block]?.project($0).arcLength } ?? 0
+      }
+      guard let first = points.first, !route.isEmpty else { return [] }
+      var (current, distance) = (0, along(0, first))
       var steps = [0.0]
-      for point in path.dropFirst() {
+      for point in points.dropFirst() {
         if route[current].area.containsStrictly(point) {
-          let now = route[current].baseline.arcLength(nearestTo: point)
+          let now = along(current, point)
           steps.append(now - distance)
           distance = now
-        } else if let entered = entry(to: point, from: current, on: route) {
-          let before = route[current].baseline
-          let after = route[entered.block].baseline
-          let now = after.arcLength(nearestTo: point)
-          let inPrevious = before.chainLength - distance
-          let inNew = now - after.arcLength(nearestTo: before.points.last ?? point)
+        } else if let entered = entry(to: point, from: current, on: route, along) {
+          let now = along(entered.block, point)
+          let inPrevious = (baselines[current]?.length ?? 0) - distance
+          let inNew = now - along(entered.block, route[current].baseline.points.last)
           steps.append(inPrevious + inNew + entered.skipped)
           (current, distance) = (entered.block, now)
         } else {
@@ -76,17 +78,17 @@ extension NuPlan {
 
     /// The next block that contains a point, and the way through the blocks skipped on the way (m).
     private static func entry(
-      to point: Vector2, from current: Int, on route: [Block]
+      to point: Vector2, from current: Int, on route: [Block],
+      _ along: (Int, Vector2?) -> Double
     ) -> (block: Int, skipped: Double)? {
       var skipped = 0.0
       var previous = current
       for block in (current + 1)..<max(route.count, current + 1) {
         if route[block].area.containsStrictly(point) { return (block, skipped) }
         guard block + 1 < route.count else { return nil }
-        let baseline = route[block].baseline
-        let end = route[previous].baseline.points.last ?? point
-        let start = route[block + 1].baseline.points.first ?? point
-        skipped += baseline.arcLength(nearestTo: start) - baseline.arcLength(nearestTo: end)
+        let end = route[previous].baseline.points.last
+        let start = route[block + 1].baseline.points.first
+        skipped += along(block, start) - along(block, end)
         previous = block
       }
       return nil

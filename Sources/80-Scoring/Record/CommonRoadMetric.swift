@@ -78,7 +78,7 @@ public struct CommonRoadMetric: Metric {
       lane = CommonRoad.LaneFrame(
         longitudinal: frames.map(\.along), lateral: frames.map(\.offset),
         headingError: zip(frames, states).map {
-          Angle.difference(from: $0.direction, to: $1.heading)
+          Angle.difference(from: $0.heading, to: $1.heading)
         }, startSpeed: states[0].speed, step: step)
       let rule = CommonRoad.ObstacleDistance(egoWidth: mission.vehicle.body.width)
       distances = states.indices.map { sample in

@@ -32,8 +32,9 @@ public struct CriticalityMetric: Metric {
           worst.distance,
           max(0, SafetyGates.signedDistance(box.placed, object.box, below: worst.distance)))
       }
-      let lane = chains.map { $0[sample].centre } ?? Self.straightAhead(box)
-      if let lead = Self.lead(of: box, among: scene.objects, on: lane) {
+      if let lane = chains.map({ $0[sample].centre }) ?? Self.straightAhead(box),
+        let lead = Self.lead(of: box, among: scene.objects, on: lane)
+      {
         worst.add(gap: lead.gap, closing: scene.ego.speed - lead.speed, speed: scene.ego.speed)
       }
     }
@@ -65,14 +66,14 @@ public struct CriticalityMetric: Metric {
     }
   }
 
-  private static func straightAhead(_ box: OrientedBox) -> Polyline {
+  private static func straightAhead(_ box: OrientedBox) -> Path? {
     let start = box.worldFromBox.position
-    return Polyline([start, start + box.worldFromBox.forward * 100])
+    return Path(Polyline([start, start + box.worldFromBox.forward * 100]))
   }
 
   /// The nearest ahead that overlaps the ego's width: its gap (m) and speed along the lane (m/s).
   private static func lead(
-    of ego: OrientedBox, among objects: [TrackedObject], on lane: Polyline
+    of ego: OrientedBox, among objects: [TrackedObject], on lane: Path
   ) -> (gap: Double, speed: Double)? {
     let here = lane.extendedFrame(at: ego.worldFromBox.position)
     var best: (gap: Double, speed: Double)?
@@ -80,7 +81,7 @@ public struct CriticalityMetric: Metric {
       let centre = object.box.worldFromBox.position
       guard (centre - ego.worldFromBox.position).squaredLength < 200 * 200 else { continue }
       let there = lane.extendedFrame(at: centre)
-      let turn = object.box.worldFromBox.heading - there.direction
+      let turn = object.box.worldFromBox.heading - there.heading
       let (sine, cosine) = Portable.sincos(turn)
       let halfAlong = (abs(cosine) * object.box.length + abs(sine) * object.box.width) / 2
       let halfAcross = (abs(sine) * object.box.length + abs(cosine) * object.box.width) / 2
@@ -89,7 +90,7 @@ public struct CriticalityMetric: Metric {
       else { continue }
       let gap = there.along - halfAlong - (here.along + ego.length / 2)
       if gap < best?.gap ?? .infinity {
-        best = (max(gap, 0), object.velocity.dot(Vector2(direction: there.direction)))
+        best = (max(gap, 0), object.velocity.dot(Vector2(direction: there.heading)))
       }
     }
     return best

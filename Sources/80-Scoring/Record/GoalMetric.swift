@@ -44,9 +44,9 @@ public struct GoalMetric: Metric {
         .map(check.depth)
       margin = distances.max()?.finite
     } else if let reached, let high = goal.time?.high {
-      margin = high - record.ticks[reached].scene.time.seconds
+      margin = high - check.elapsed(record.ticks[reached].scene.ego)
     }
-    let time = reached.map { record.ticks[$0].scene.time.seconds.roundedToCentimetres }
+    let time = reached.map { check.elapsed(record.ticks[$0].scene.ego).roundedToCentimetres }
     return MetricValue(
       id: id, value: reached == nil ? 0 : 1, unit: "1", isGate: true, margin: margin,
       reason: time.map { "at \($0) s" } ?? check.miss(record.ticks.map(\.scene.ego)))
@@ -58,9 +58,11 @@ struct GoalCheck {
   private let goal: Goal
   private let areas: [Polygon]
   private let body: NuPlan.Outline
+  private let start: SimulationTime
 
   init(_ goal: Goal, _ mission: Mission) {
     self.goal = goal
+    start = mission.start.time
     areas = goal.regions + goal.lanes.compactMap { mission.map[$0]?.outline }
     body = NuPlan.Outline(mission.vehicle.body)
   }
@@ -70,6 +72,9 @@ struct GoalCheck {
 
   /// Whether everything holds at once.
   func holds(_ state: VehicleState) -> Bool { isInPlace(state) && allButPlace(state) }
+
+  /// The time since the start of the run (s).
+  func elapsed(_ state: VehicleState) -> Double { (state.time - start).seconds }
 
   /// Whether time, speed and heading hold.
   func allButPlace(_ state: VehicleState) -> Bool {
@@ -103,10 +108,9 @@ struct GoalCheck {
   private func isInPlace(_ state: VehicleState) -> Bool { !hasRegion || depth(state) >= 0 }
 
   private func isInTime(_ state: VehicleState) -> Bool {
+    let elapsed = self.elapsed(state)
     // Ticks are whole nanoseconds; bounds in a file are decimal seconds.
-    goal.time.map {
-      $0.low - 1e-9 <= state.time.seconds && state.time.seconds <= $0.high + 1e-9
-    } ?? true
+    return goal.time.map { $0.low - 1e-9 <= elapsed && elapsed <= $0.high + 1e-9 } ?? true
   }
 
   private func isAtSpeed(_ state: VehicleState) -> Bool {

@@ -9,10 +9,12 @@ struct LaneChain {
   /// The lane the chain starts with.
   let start: LaneID
   /// The joined centre lines.
-  let centre: Polyline
+  let centre: Path
 
   /// Joins a lane and its successors; at a choice one of the `preferred` lanes is taken.
-  init(from lane: Lane, in map: RoadMap, preferring preferred: Set<LaneID>) {
+  ///
+  /// Nil where the lane has no length.
+  init?(from lane: Lane, in map: RoadMap, preferring preferred: Set<LaneID>) {
     start = lane.id
     var points = lane.centre.points
     var (current, seen) = (lane, Set([lane.id]))
@@ -24,10 +26,11 @@ struct LaneChain {
       seen.insert(id)
       // Lanes meet in a point: the one they share is not repeated.
       points += next.centre.points.drop { $0 == points.last }
-      length += next.centre.chainLength
+      length += map.length(of: id)
       current = next
     }
-    centre = Polyline(points)
+    guard let centre = Path(Polyline(points)) else { return nil }
+    self.centre = centre
   }
 }
 
@@ -45,9 +48,11 @@ struct DrivenChains {
       lane = lanes.first ?? lane
       if let known = chains.firstIndex(where: { $0.start == lane.id }) {
         indexOfSample.append(known)
-      } else {
+      } else if let chain = LaneChain(from: lane, in: map, preferring: preferred) {
         indexOfSample.append(chains.count)
-        chains.append(LaneChain(from: lane, in: map, preferring: preferred))
+        chains.append(chain)
+      } else {
+        return nil
       }
     }
   }
@@ -55,17 +60,17 @@ struct DrivenChains {
   /// The chain of a sample.
   subscript(sample: Int) -> LaneChain { chains[indexOfSample[sample]] }
 
-  /// Positions as a continuous way along the lanes (m), an offset (m) and the lane's direction.
+  /// Positions as a continuous way along the lanes (m), an offset (m) and the lane's heading.
   ///
   /// Where the lane changes, the way goes on from where it was.
-  func frames(of positions: [Vector2]) -> [(along: Double, offset: Double, direction: Double)] {
+  func frames(of positions: [Vector2]) -> [(along: Double, offset: Double, heading: Double)] {
     var shift = 0.0
     return positions.enumerated().map { sample, position in
       let frame = self[sample].centre.extendedFrame(at: position)
       if sample > 0, indexOfSample[sample] != indexOfSample[sample - 1] {
         shift += self[sample - 1].centre.extendedFrame(at: position).along - frame.along
       }
-      return (frame.along + shift, frame.offset, frame.direction)
+      return (frame.along + shift, frame.offset, frame.heading)
     }
   }
 }

@@ -44,7 +44,13 @@ struct RunSamples {
   /// First contacts, looked for at every tick so that none slips between two samples.
   func collisions() -> NuPlan.Collisions {
     let egos = record.ticks.map { NuPlan.EgoSample($0.scene.ego, yawAcceleration: 0) }
-    let tracks = record.ticks.map { $0.scene.objects.map(NuPlan.Track.init) }
+    let reach = Vector2(outline.front + outline.rear, outline.width).length / 2
+    let tracks = zip(record.ticks, egos).map { tick, ego -> [NuPlan.Track] in
+      let middle = ego.worldFromRearAxle * Vector2(outline.centreOffset, 0)
+      // Most are far away at most ticks: only who may touch is looked at closely.
+      return tick.scene.objects.filter { $0.box.mayReach(middle, within: reach) }
+        .map(NuPlan.Track.init)
+    }
     return NuPlan.Collisions(egos, tracks: tracks, outline: outline) { index in
       lanes.isInOneLane(outline.box(at: egos[index].worldFromRearAxle))
     }
@@ -90,5 +96,13 @@ extension NuPlan.Track {
     let group: Group =
       object.kind.isVulnerable ? .vulnerable : object.kind.isVehicle ? .vehicle : .object
     self.init(id: object.id, group: group, box: object.box, speed: object.velocity.length)
+  }
+}
+
+extension OrientedBox {
+  /// Whether a point may be within a distance (m) of the box: a quick test by circles.
+  func mayReach(_ point: Vector2, within distance: Double) -> Bool {
+    let reach = distance + (length + width) / 2
+    return (worldFromBox.position - point).squaredLength <= reach * reach
   }
 }

@@ -47,9 +47,9 @@ public struct SafetyGates: Metric {
   /// The distance between two boxes (m), or how deep they overlap as a negative number.
   static func signedDistance(_ box: PlacedBox, _ other: OrientedBox, below limit: Double) -> Double
   {
-    let way = box.centre.distance(to: other.worldFromBox.position)
-    let reach = box.radius + (other.length + other.width) / 2
-    if way - reach > limit { return limit }
+    if limit < .infinity, !other.mayReach(box.centre, within: box.radius + max(limit, 0)) {
+      return limit
+    }
     let placed = other.placed
     let apart = box.separation(from: placed)
     // Apart along an axis is a lower bound of the distance.

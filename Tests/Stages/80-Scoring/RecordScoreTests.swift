@@ -184,6 +184,15 @@ struct RecordScoreTests {
     #expect(row(Goal(lanes: [3]))?.value == 0)
     #expect(row(Goal(lanes: [1]))?.value == 1)
     #expect(row(Goal(time: .init(2, 3)))?.margin == 1)
+    // Times of goals count from the start of the run, whatever its clock says.
+    var late = Fixtures.record(goal: Goal(regions: [place], time: .init(4, 8)))
+    let epoch = SimulationTime(nanoseconds: 1_000_000_000_000)
+    late.mission.start.time += epoch
+    for index in late.ticks.indices {
+      late.ticks[index].scene.time += epoch
+      late.ticks[index].scene.ego.time += epoch
+    }
+    #expect(GoalMetric().evaluate(late).value("goal_reached@1") == 1)
     let far = Polygon(place.corners.map { Vector2($0.x + 300, $0.y) })
     #expect((row(Goal(regions: [far]))?.margin ?? 0) < -200)
   }
