@@ -1,3 +1,4 @@
+import DrivingCore
 import Geometry
 
 /// The robust joint fit of both boundaries and the pitch to paint, on top of what was believed.
