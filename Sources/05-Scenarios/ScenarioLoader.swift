@@ -17,6 +17,10 @@ public enum ScenarioLoader {
     public var tpcapVehicle = "tpcap"
     /// The seed to use whatever the file says.
     public var seed: UInt64?
+    /// Whom the ego stands for in recorded scenarios.
+    public var ego = EgoChoice.planned
+    /// Whether recorded vehicles react to the ego (as car-following drivers) or replay blindly.
+    public var hasReactiveTraffic = false
     /// Ids are paths below this folder, where a file lies in it.
     public var root: String
 
@@ -86,6 +90,10 @@ public enum ScenarioLoader {
       case .own:
         result.scenarios += try ScenarioDecoder(file: file, baseID: id, options: options)
           .scenarios()
+      case .commonRoad:
+        let found = try CommonRoadImporter(file: file, id: id, options: options).scenarios()
+        if found.isEmpty { result.skipped.append("\(path): no recorded vehicle to replace") }
+        result.scenarios += found
       case .tpcap:
         result.scenarios.append(try TPCAPImporter(file: file, id: id, options: options).scenario())
       }

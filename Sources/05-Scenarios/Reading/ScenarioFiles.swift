@@ -4,11 +4,12 @@ import Foundation
 enum ScenarioFiles {
   /// A format that can be read.
   enum Format {
-    case own, tpcap
+    case own, commonRoad, tpcap
 
     var sizeLimit: Int {
       switch self {
       case .own: YAMLTree.sizeLimit
+      case .commonRoad: XMLTree.sizeLimit
       case .tpcap: TPCAPImporter.sizeLimit
       }
     }
@@ -21,6 +22,7 @@ enum ScenarioFiles {
   static func format(of path: String) -> Format? {
     switch path.split(separator: ".").last.map({ $0.lowercased() }) {
     case "yaml", "yml": .own
+    case "xml": .commonRoad
     case "csv": .tpcap
     default: nil
     }
@@ -67,6 +69,12 @@ enum ScenarioFiles {
       let ours = ScenarioSchema.file.map(\.name)
       let isOurs = entries.contains { ours.contains($0.key) && $0.key != "title" }
       return isOurs || entries.isEmpty ? nil : "YAML, but no scenario"
+    case .commonRoad:
+      let head = String(decoding: file.bytes.prefix(4096), as: UTF8.self)
+      guard !head.contains("<commonRoad"), let root = try? XMLTree.read(file),
+        root.name != "commonRoad"
+      else { return nil }
+      return "XML, but no CommonRoad scenario"
     case .tpcap:
       let first = file.bytes.first { $0 != UInt8(ascii: " ") } ?? 0
       let isNumber = (0x30...0x39).contains(first) || "+-.".utf8.contains(first)

@@ -94,6 +94,8 @@ public struct CommonRoadBenchmark: Sendable, Equatable {
   public var version: String
   /// The planning problem; nil where the ego replaces a recorded vehicle or the file has none.
   public var planningProblem: Int?
+  /// The time step of the file at which the run starts.
+  public var initialTimeStep = 0
 
   /// Creates a name.
   public init(id: String, version: String, planningProblem: Int?) {
