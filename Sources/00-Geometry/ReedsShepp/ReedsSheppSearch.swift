@@ -20,17 +20,17 @@ struct ReedsSheppSearch {
 
   mutating func run() {
     let (sine, cosine) = Portable.sincos(heading)
-    for reflected in [false, true] {
-      let (side, s) = reflected ? (-y, -sine) : (y, sine)
-      var word = ReedsSheppWord()
-      word.isReflected = reflected
-      let turn = reflected ? -heading : heading
-      tryA(Arm(x - s, side - 1 + cosine), turn, word)
-      tryB(Arm(x + s, side - 1 - cosine), turn, word)
-      let (backX, backY) = (x * cosine + side * s, x * s - side * cosine)
-      word.isBackward = true
-      tryA(Arm(backX - s, backY - 1 + cosine), turn, word)
-      tryB(Arm(backX + s, backY - 1 - cosine), turn, word)
+    // Words from the start first: they are often the shortest, and spare the others.
+    for isBackward in [false, true] {
+      for isReflected in [false, true] {
+        let (side, s) = isReflected ? (-y, -sine) : (y, sine)
+        let (u, v) = isBackward ? (x * cosine + side * s, x * s - side * cosine) : (x, side)
+        var word = ReedsSheppWord()
+        (word.isReflected, word.isBackward) = (isReflected, isBackward)
+        let turn = isReflected ? -heading : heading
+        tryA(Arm(u - s, v - 1 + cosine), turn, word)
+        tryB(Arm(u + s, v - 1 - cosine), turn, word)
+      }
     }
   }
 
