@@ -77,6 +77,9 @@ let command: [Target] = [
     path: "Sources/98-CommandLine", swiftSettings: strict),
   .executableTarget(
     name: "godseye", dependencies: ["GodsEye"], path: "Sources/99-godseye", swiftSettings: strict),
+  .executableTarget(
+    name: "godseye-benchmarks", dependencies: named(core), path: "Benchmarks",
+    exclude: ["README.md", "oracles", "peers", "run"], swiftSettings: strict),
 ]
 
 // Tests by kind, not by module: every test target costs a driver start.

@@ -62,3 +62,15 @@ public struct Bounds: Hashable, Sendable, Codable {
     return x * x + y * y
   }
 }
+
+extension [Bounds] {
+  /// The first of the rectangles that are nearest to a point; 0 where there is none.
+  func indexOfNearest(to point: Vector2) -> Int {
+    var (best, nearest) = (Double.infinity, 0)
+    for index in indices {
+      let squared = self[index].squaredDistance(to: point)
+      if squared < best { (best, nearest) = (squared, index) }
+    }
+    return nearest
+  }
+}

@@ -18,20 +18,37 @@ public struct PathProjection: Hashable, Sendable {
 extension Path {
   /// The nearest point of the path; of several the one with the least arc length.
   ///
-  /// - Complexity: O(n), with blocks of 16 pieces skipped where they are too far away.
+  /// - Complexity: O(n / 16) and a few blocks of 16 pieces: those that are too far are skipped.
   public func project(_ point: Vector2) -> PathProjection {
-    var best = Double.infinity
-    var (piece, along) = (0, 0.0)
-    for block in blocks.indices where blocks[block].squaredDistance(to: point) < best {
-      let first = block * Path.blockSize
-      var index = first
-      while index < min(first + Path.blockSize, directions.count) {
-        let (squared, parameter) = nearest(point, on: index)
-        if squared < best { (best, piece, along) = (squared, index, parameter) }
-        index += 1
+    var found = Nearest()
+    let first = blocks.indexOfNearest(to: point)
+    search(block: first, for: point, &found)
+    for block in blocks.indices where block != first {
+      if blocks[block].squaredDistance(to: point) <= found.squared {
+        search(block: block, for: point, &found)
       }
     }
-    return projection(of: point, piece, along, best)
+    return projection(of: point, found.piece, found.along, found.squared)
+  }
+
+  /// The nearest point so far.
+  private struct Nearest {
+    var squared = Double.infinity
+    var piece = 0
+    var along = 0.0
+  }
+
+  /// Looks for a nearer point on a block of pieces, or an equally near one before it.
+  private func search(block: Int, for point: Vector2, _ found: inout Nearest) {
+    let first = block * Path.blockSize
+    var index = first
+    while index < min(first + Path.blockSize, directions.count) {
+      let (squared, along) = nearest(point, on: index)
+      if squared < found.squared || (squared == found.squared && index < found.piece) {
+        found = Nearest(squared: squared, piece: index, along: along)
+      }
+      index += 1
+    }
   }
 
   /// The nearest point of the part of the path within a window round an arc length (m).

@@ -45,6 +45,10 @@ struct SizeTests {
       #"^\s*(?:[@\w]+(?:\(\w+\))? )*(?:func ([^\s(<]+)|(init)[?!]?[(<]|(subscript)[(<]|var (\w+)\s*:[^=]*\{$)"#
     )
     return file.code.indices.compactMap { line in
+      let code = file.code[line]
+      guard ["func ", "init", "subscript", "var "].contains(where: code.contains) else {
+        return nil
+      }
       guard let match = file.code[line].firstMatch(of: start) else { return nil }
       let name = (1...4).compactMap { match.output[$0].substring }.first ?? ""
       return end(of: line, in: file.code).map { (String(name), line, $0 - line + 1) }

@@ -98,13 +98,11 @@ public struct FrenetFrame: Hashable, Sendable {
   /// The piece and parameter of the point of the curve nearest to a point.
   private func nearest(to point: Vector2) -> (piece: Int, parameter: Double) {
     var (best, node) = (Double.infinity, 0)
-    for block in blocks.indices where blocks[block].squaredDistance(to: point) < best {
-      let first = block * FrenetFrame.blockSize
-      var index = first
-      while index < min(first + FrenetFrame.blockSize, pieces.count) {
-        let squared = (pieces[index].start - point).squaredLength
-        if squared < best { (best, node) = (squared, index) }
-        index += 1
+    let first = blocks.indexOfNearest(to: point)
+    searchNodes(block: first, for: point, &best, &node)
+    for block in blocks.indices where block != first {
+      if blocks[block].squaredDistance(to: point) <= best {
+        searchNodes(block: block, for: point, &best, &node)
       }
     }
     // The foot lies on one side of the nearest node, rarely one piece farther on.
@@ -116,5 +114,18 @@ public struct FrenetFrame: Hashable, Sendable {
       piece += 1
     }
     return (piece, pieces[piece].parameter(nearestTo: point))
+  }
+
+  /// Looks for a nearer start of a piece in a block, or an equally near one before it.
+  private func searchNodes(
+    block: Int, for point: Vector2, _ best: inout Double, _ node: inout Int
+  ) {
+    let first = block * FrenetFrame.blockSize
+    var index = first
+    while index < min(first + FrenetFrame.blockSize, pieces.count) {
+      let squared = (pieces[index].start - point).squaredLength
+      if squared < best || (squared == best && index < node) { (best, node) = (squared, index) }
+      index += 1
+    }
   }
 }

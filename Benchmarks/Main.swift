@@ -1,0 +1,15 @@
+/// Times every workload, or those named on the command line, and prints one line each.
+@main
+enum Benchmarks {
+  /// All workloads. To add one: a file with an extension of `Benchmark`, and its name here.
+  static let all: [Benchmark] = Benchmark.portable + Benchmark.reedsShepp + Benchmark.boxes
+
+  static func main() {
+    let wanted = CommandLine.arguments.dropFirst()
+    let chosen = all.filter { benchmark in
+      wanted.isEmpty || wanted.contains { benchmark.name.hasPrefix($0) }
+    }
+    if chosen.isEmpty { print("no such benchmark; there are: \(all.map(\.name))") }
+    for benchmark in chosen { print(benchmark.run().line) }
+  }
+}
