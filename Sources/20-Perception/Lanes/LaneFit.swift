@@ -9,6 +9,8 @@ import Geometry
 struct LaneFit: Sendable {
   /// The error of paint itself, its edges and the road's flatness (m).
   var paintSigma = 0.035
+  /// How the residuals of this road compare with the errors above, as a standard deviation.
+  var roughness = 1.0
   /// How often a measurement repeats what its neighbours said: errors along a line are correlated.
   var repetition = 5.0
 
@@ -61,8 +63,9 @@ struct LaneFit: Sendable {
     let here = RoadCamera(camera.calibration, pitchDown: state[.pitch])
     var equations = NormalEquations()
     var jacobian = [Double](repeating: 0, count: 6)
-    for item in evidence {
-      guard let m = measure(item, here, state, kernel) else { continue }
+    let places = evidence.map { here.ground(ray: $0.ray) }
+    for index in evidence.indices {
+      guard let m = measure(evidence, places, index, here, state, kernel) else { continue }
       jacobian[0] = m.side == .left ? 1 : 0
       jacobian[1] = m.side == .right ? 1 : 0
       jacobian[2] = m.x
@@ -91,9 +94,11 @@ struct LaneFit: Sendable {
   }
 
   private func measure(
-    _ item: PaintEvidence, _ camera: RoadCamera, _ state: LaneState, _ kernel: Double
+    _ evidence: [PaintEvidence], _ places: [Vector2?], _ index: Int, _ camera: RoadCamera,
+    _ state: LaneState, _ kernel: Double
   ) -> Measurement? {
-    guard let point = camera.ground(ray: item.ray) else { return nil }
+    let item = evidence[index]
+    guard let point = places[index] else { return nil }
     let x = point.x
     guard x < reach else { return nil }
     let offset = point.y - state.bend(at: x)
@@ -102,9 +107,15 @@ struct LaneFit: Sendable {
     let away = x - camera.calibration.forwardOffset
     let scale = camera.calibration.focalLength.x / max(away, 1)
     let pixel = item.sigma / scale
-    let sigma = (paintSigma * paintSigma + pixel * pixel).squareRoot()
-    let allowed = (kernel * kernel + 6 * pixel * pixel).squareRoot()
-    let closeness = Portable.exp(-0.5 * (residual / allowed) * (residual / allowed))
+    let sigma = roughness * (paintSigma * paintSigma + pixel * pixel).squareRoot()
+    // Far off, small errors of bend and pitch move the line a long way.
+    let wide = narrowest + (kernel - narrowest) * (1 + away / 40)
+    let allowed = (wide * wide + 6 * pixel * pixel).squareRoot()
+    let off = turned(item, places, index, slope: state.slope(at: x), pixel: pixel)
+    let loose = kernel / narrowest
+    let misses =
+      (residual / allowed) * (residual / allowed) + (off / loose) * (off / loose)
+    let closeness = Portable.exp(-0.5 * misses)
     guard closeness > 0.01 else { return nil }
     // Looking further down brings a point closer: dx = -(x²/h + h), dy = -x y/h.
     let height = camera.calibration.height
@@ -116,6 +127,20 @@ struct LaneFit: Sendable {
       weight: closeness * item.clarity / (sigma * sigma), closeness: closeness, pitchEffect: effect)
   }
 
+  /// How far a chain's own direction is from the line's, in deviations: a seam or a shadow's edge
+  /// that crosses the line is not part of it.
+  private func turned(
+    _ item: PaintEvidence, _ places: [Vector2?], _ index: Int, slope: Double, pixel: Double
+  ) -> Double {
+    guard let near = places[index - item.before], let far = places[index + item.after],
+      far.x - near.x > 0.8
+    else { return 0 }
+    let length = far.x - near.x
+    let direction = (far.y - near.y) / length
+    let sigma = 2 * (0.02 * 0.02 + pixel * pixel).squareRoot() / length
+    return (direction - slope) / (0.010 + 1.2 * sigma)
+  }
+
   /// How much paint lies on each line.
   func support(
     _ evidence: [PaintEvidence], _ camera: RoadCamera, _ state: LaneState, kernel: Double
@@ -124,12 +149,15 @@ struct LaneFit: Sendable {
     var result = Support()
     var squares = 0.0
     var total = 0.0
-    for item in evidence {
-      guard let m = measure(item, here, state, kernel), m.closeness > 0.3 else {
+    let places = evidence.map { here.ground(ray: $0.ray) }
+    for (index, item) in evidence.enumerated() {
+      guard let m = measure(evidence, places, index, here, state, kernel), m.closeness > 0.3
+      else {
         result.inside += stray(item, here, state)
         continue
       }
-      squares += m.residual * m.residual / (m.sigma * m.sigma)
+      let expected = m.sigma / roughness
+      squares += m.residual * m.residual / (expected * expected)
       total += 1
       if m.side == .left {
         result.length.0 += item.length * item.clarity

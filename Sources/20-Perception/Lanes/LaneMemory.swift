@@ -11,10 +11,18 @@ struct LaneMemory: Sendable {
   /// The slow mean of the pitch (rad), and how sure (rad).
   var meanPitch: Double
   var meanPitchSigma: Double
+  /// The mean squared residual of late over its expectation: clean paint gives less than 1.
+  var misfit = 1.0
+  /// The slow mean of the width (m), once many frames have agreed on it.
+  var width: Double? { widthFrames >= 15 ? meanWidth : nil }
+  private var meanWidth = 0.0
+  private var widthFrames = 0
   /// How long since paint was measured (s): left, right.
   var age = (0.0, 0.0)
   /// Consistent frames since the belief began.
   var agreeing = 0
+  /// How far the mean pitch may lie from where it began (rad).
+  var pitchRange: ClosedRange<Double>
   /// Frames in a row that contradicted the belief or showed nothing.
   var contradicting = 0
   /// Frames that must agree before the belief is reported again: raised by a contradiction.
@@ -23,6 +31,7 @@ struct LaneMemory: Sendable {
   init(pitch: Double, sigma: Double) {
     meanPitch = pitch
     meanPitchSigma = sigma
+    pitchRange = pitch - 2 * sigma...pitch + 2 * sigma
   }
 
   /// How fast beliefs spread, as standard deviations after one second.
@@ -35,7 +44,7 @@ struct LaneMemory: Sendable {
     var heading = 0.012
     /// The curvature (1/m) and its change (1/m²).
     var curvature = 0.0006
-    var change = 0.000015
+    var change = 0.00004
     /// How far the body nods round its mean (rad), and how long a nod lasts (s).
     var pitch = 0.004
     var nod = 0.25
@@ -112,12 +121,29 @@ struct LaneMemory: Sendable {
     p[35] += noise.pitch * noise.pitch * (1 - keep * keep)
   }
 
+  /// Learns the width from pictures that show it.
+  mutating func learnWidth(_ alone: LaneState?) {
+    guard let alone, alone.widthSigma < 0.2 else { return }
+    widthFrames += 1
+    meanWidth += max(0.02, 1 / Double(widthFrames)) * (alone.width - meanWidth)
+  }
+
+  /// Learns how straight and clean the paint of this road is.
+  mutating func learnMisfit(_ seen: Double, count: Double) {
+    guard count >= 8 else { return }
+    misfit += 0.08 * (min(seen, 6) - misfit)
+  }
+
+  /// The factor on measurement errors (standard deviation).
+  var roughness: Double { min(max(misfit, 0.02), 4).squareRoot() }
+
   /// The slow mean follows the pitch that good frames measured.
   mutating func learnPitch(_ pitch: Double, sigma: Double, span: Double) {
     let gain =
       meanPitchSigma * meanPitchSigma
       / (meanPitchSigma * meanPitchSigma + sigma * sigma + 0.003 * 0.003)
     meanPitch += gain * (pitch - meanPitch)
+    meanPitch = min(max(meanPitch, pitchRange.lowerBound), pitchRange.upperBound)
     meanPitchSigma = ((1 - gain) * meanPitchSigma * meanPitchSigma + 1e-7 * max(span, 0.01))
       .squareRoot()
   }

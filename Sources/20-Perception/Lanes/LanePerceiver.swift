@@ -49,26 +49,38 @@ public struct LanePerceiver: Perceiver {
     guard new != calibration || memory == nil else { return }
     calibration = new
     let assumed = new.origin == .assumed
-    memory = LaneMemory(pitch: new.pitchDown, sigma: assumed ? 0.06 : 0.012)
+    memory = LaneMemory(pitch: new.pitchDown, sigma: assumed ? 0.06 : 0.003)
+    noise.pitch = assumed ? 0.004 : 0.003
     // Metres scale with the assumed height: the gate on widths must let that pass.
     sight.search.widths = assumed ? 2.3...5.2 : 2.7...4.6
+    sight.search.usualWidth = 3.6
     sight.search.usualWidthSigma = assumed ? 0.9 : 0.6
   }
 
   private mutating func look(at image: CameraImage, span: Double) -> LaneSighting? {
     guard var memory else { return nil }
     defer { self.memory = memory }
+    sight.fit.roughness = memory.roughness
+    // The cleaner the paint has been, the less may pass for it.
+    sight.fit.narrowest = min(max(4.5 * memory.roughness * sight.fit.paintSigma, 0.05), 0.15)
+    if let width = memory.width {
+      sight.search.usualWidth = width
+      sight.search.usualWidthSigma = 0.2
+    }
     if let belief = memory.state {
       let sighting = sight.guided(image, belief: belief, meanPitch: memory.meanPitch)
       if let sighting, agrees(sighting, with: belief, span: span) {
+        if let better = doubt(sighting, image, memory) {
+          restart(&memory, required: 2)
+          accept(better, into: &memory, span: span)
+          return better
+        }
         accept(sighting, into: &memory, span: span)
         return sighting
       }
       memory.contradicting += 1
       guard memory.contradicting >= 4 || memory.agreeing < 2 else { return nil }
-      memory.state = nil
-      memory.required = 3
-      memory.agreeing = 0
+      restart(&memory, required: 3)
     }
     guard
       let found = sight.cold(
@@ -77,6 +89,37 @@ public struct LanePerceiver: Perceiver {
     else { return nil }
     accept(found, into: &memory, span: span)
     return found
+  }
+
+  /// Forgets the lane; the next one is reported once so many frames agree.
+  private mutating func restart(_ memory: inout LaneMemory, required: Int) {
+    memory.state = nil
+    memory.misfit = 1
+    memory.required = required
+    memory.agreeing = 0
+    sight.fit.roughness = 1
+    sight.fit.narrowest = 0.15
+  }
+
+  /// Where the belief no longer fits the paint, a fresh look may: a lane followed wrongly must not
+  /// be followed for ever.
+  private mutating func doubt(
+    _ sighting: LaneSighting, _ image: CameraImage, _ memory: LaneMemory
+  ) -> LaneSighting? {
+    guard sighting.support.misfit > 1.8, memory.misfit > 1.4, memory.agreeing % 4 == 0
+    else { return nil }
+    let kept = sight.fit
+    sight.fit.roughness = 1
+    sight.fit.narrowest = 0.15
+    defer { sight.fit = kept }
+    guard
+      let fresh = sight.cold(
+        image, pitch: memory.meanPitch, pitchSigma: memory.meanPitchSigma,
+        rows: horizonRows(image, memory)),
+      fresh.support.misfit < 0.5 * sighting.support.misfit
+    else { return nil }
+    let (old, new) = (sighting.support.length, fresh.support.length)
+    return min(new.0, new.1) > 0.7 * min(old.0, old.1) ? fresh : nil
   }
 
   /// Where the horizon may lie (px).
@@ -108,6 +151,9 @@ public struct LanePerceiver: Perceiver {
     memory.state = centred(sighting.state)
     memory.contradicting = 0
     memory.agreeing += 1
+    memory.learnWidth(sighting.alone)
+    memory.learnMisfit(
+      sighting.support.misfit, count: sighting.support.count.0 + sighting.support.count.1)
     if sighting.support.length.0 >= sight.leastPaint { memory.age.0 = 0 }
     if sighting.support.length.1 >= sight.leastPaint { memory.age.1 = 0 }
     if let alone = sighting.alone {
@@ -145,6 +191,9 @@ public struct LanePerceiver: Perceiver {
     if let alone = sighting?.alone, alone.widthSigma < 0.15 {
       percepts.measuredLaneWidth = alone.width
     }
-    percepts.boundaries = LaneReport.boundaries(state, memory, sighting)
+    percepts.boundaries = LaneReport.boundaries(state, memory, sighting, calibration)
+  }
+  var debugState: String {
+    "agree \(memory?.agreeing ?? 0) contra \(memory?.contradicting ?? 0) misfit \(memory?.misfit ?? 0)"
   }
 }

@@ -7,9 +7,12 @@ enum LaneReport {
 
   /// The ego boundaries, and the next ones where they are clear.
   static func boundaries(
-    _ state: LaneState, _ memory: LaneMemory, _ sighting: LaneSighting?
+    _ state: LaneState, _ memory: LaneMemory, _ sighting: LaneSighting?,
+    _ calibration: CameraCalibration
   ) -> [Boundary] {
     let support = sighting?.support
+    let neighbours =
+      sighting.map { NeighbourLanes().boundaries(state, $0.evidence, calibration) } ?? []
     return [
       boundary(
         .egoLeft, state, .left, age: memory.age.0,
@@ -17,7 +20,7 @@ enum LaneReport {
       boundary(
         .egoRight, state, .right, age: memory.age.1,
         seen: (support?.nearest.1 ?? 0, support?.farthest.1 ?? 0, support?.length.1 ?? 0)),
-    ]
+    ] + neighbours
   }
 
   private static func boundary(

@@ -28,6 +28,9 @@ struct PaintEvidence: Sendable {
   var length: Double
   /// The chain it belongs to.
   var chain: Int
+  /// How many measurements of its chain lie before and after it in the list, up to six.
+  var before = 0
+  var after = 0
   /// How much it stands out compared with the clearest paint of the picture (0-1).
   var clarity: Double
 }
@@ -161,6 +164,7 @@ struct PaintLinker: Sendable {
   func evidence(of chains: [PaintChain], camera: RoadCamera) -> [PaintEvidence] {
     var result: [PaintEvidence] = []
     for (number, chain) in chains.enumerated() {
+      let first = result.count
       var start = 0
       while start < chain.points.count {
         var end = start + 1
@@ -170,6 +174,10 @@ struct PaintLinker: Sendable {
         }
         result.append(average(chain.points[start..<end], number, chain.clarity, camera))
         start = end
+      }
+      for index in first..<result.count {
+        result[index].before = min(index - first, 6)
+        result[index].after = min(result.count - 1 - index, 6)
       }
     }
     return result
