@@ -63,6 +63,9 @@ struct Inspection: Sendable {
   /// although braking now still would: then the plan uses up the last safe moment.
   private func wayOut(_ plan: Trajectory) -> PlanFault? {
     guard let path = MinimumRisk(along: plan, ego, at: time), ego.speed > 1 else { return nil }
+    // Braking firmly is the proper response already (RSS): nothing better is to be had.
+    let soon = plan.clampedSample(at: time + SimulationTime(seconds: 1))
+    if let soon, abs(ego.speed) - abs(soon.speed) > 2.5 { return nil }
     let rate = min(MinimumRisk.emergency, check.limits.deceleration)
     let late = stop(after: plan, path, rate)
     let found = margin(of: late, .brakes)

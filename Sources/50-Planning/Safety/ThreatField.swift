@@ -73,7 +73,7 @@ struct ThreatField: Sendable {
     var best = (distance: Double.infinity, id: "nobody")
     for threat in threats {
       let other = ThreatField.box(of: threat, after: time, assumption)
-      let reach = box.radius + threat.radius + 1.5
+      let reach = box.radius + threat.radius + 5
       let away = other.centre - box.centre
       if away.squaredLength > reach * reach { continue }
       let wasBehind = start.local(threat.box.worldFromBox.position).x < -start.halfLength
