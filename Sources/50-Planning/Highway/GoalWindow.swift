@@ -16,7 +16,8 @@ struct GoalWindow: Hashable, Sendable {
   /// Places a goal along a line; nil where the goal names no place or the place is elsewhere.
   init?(_ goal: Goal, along line: ReferenceLine, near egoS: Double, elapsed: Double) {
     var best: GoalWindow?
-    for region in goal.regions where region.corners.count >= 3 {
+    for region in goal.regions
+    where region.corners.count >= 3 && region.corners.allSatisfy(\.isFinite) {
       guard let window = GoalWindow(region, along: line) else { continue }
       if best == nil || abs(window.s.low - egoS) < abs((best?.s.low ?? 0) - egoS) { best = window }
     }
@@ -33,7 +34,8 @@ struct GoalWindow: Hashable, Sendable {
     let corners = region.corners.map { line.frame.toFrenet($0) }
     let (s, d) = (corners.map(\.s), corners.map(\.d))
     // Where the line runs through the region, not where the corners are: regions may be slanted.
-    let inside = stride(from: s.min() ?? 0, through: s.max() ?? 0, by: 0.5).filter {
+    let step = max(0.5, ((s.max() ?? 0) - (s.min() ?? 0)) / 400)
+    let inside = stride(from: s.min() ?? 0, through: s.max() ?? 0, by: step).filter {
       region.contains(line.frame.point(s: $0, d: min(max(0, d.min() ?? 0), d.max() ?? 0)))
     }
     let low = inside.first ?? s.min() ?? 0

@@ -32,7 +32,7 @@ public struct LatticePlanner: Planner {
     guard let mission else { throw failure("no mission yet; call prepare first") }
     let world = request.world
     guard world.ego.isFinite else {
-      throw failure("the ego's state holds a number that is not finite; check the tracker")
+      throw failure("the ego's state is not finite or faster than 150 m/s; check the tracker")
     }
     let start = PlanStart(request, at: time, mission.vehicle)
     let asked = Asked(request, mission, start)
@@ -179,8 +179,8 @@ extension Double {
 }
 
 extension VehicleState {
-  /// Whether pose, speed, acceleration and steering are finite numbers.
+  /// Whether pose, speed, acceleration and steering are finite numbers of a car's size.
   var isFinite: Bool {
-    worldFromVehicle.isFinite && speed.isFinite && acceleration.isFinite && steeringAngle.isFinite
+    worldFromVehicle.isFinite && abs(speed) < 150 && acceleration.isFinite && steeringAngle.isFinite
   }
 }

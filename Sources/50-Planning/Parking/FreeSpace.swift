@@ -136,7 +136,9 @@ struct DistanceField: Sendable {
     guard !bounds.isEmpty, bounds.high.isFinite, bounds.low.isFinite else { return }
     let extent = bounds.high - bounds.low
     let area = (extent.x + 1) * (extent.y + 1)
-    size = max(DistanceField.cell, (area / Double(DistanceField.mostCells)).squareRoot())
+    size = max(
+      DistanceField.cell, (area / Double(DistanceField.mostCells)).squareRoot(),
+      max(extent.x, extent.y) / 5_000)
     low = bounds.low
     columns = Int(extent.x / size) + 1
     rows = Int(extent.y / size) + 1

@@ -22,7 +22,8 @@ struct HolonomicHeuristic: Sendable {
     let extent = region.high - region.low
     let area = (extent.x + 1) * (extent.y + 1)
     size = max(
-      HolonomicHeuristic.cell, (area / Double(HolonomicHeuristic.mostCells)).squareRoot())
+      HolonomicHeuristic.cell, (area / Double(HolonomicHeuristic.mostCells)).squareRoot(),
+      max(extent.x, extent.y) / 5_000)
     low = region.low
     columns = max(1, Int(extent.x / size) + 1)
     rows = max(1, Int(extent.y / size) + 1)

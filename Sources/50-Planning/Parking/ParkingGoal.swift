@@ -12,7 +12,12 @@ enum ParkingGoal {
   static func poses(for mission: Mission, lot: ParkingLot?, from start: SE2)
     throws(StageFailure) -> [SE2]
   {
-    if let pose = mission.goal?.pose { return [pose] }
+    if let pose = mission.goal?.pose {
+      guard pose.isFinite, pose.position.distance(to: start.position) < 500 else {
+        throw failure("the goal's pose is not finite or more than 500 m away; expected it near")
+      }
+      return [pose]
+    }
     guard let name = mission.goal?.slot else {
       throw failure("the mission names neither a pose nor a slot; expected goal.pose or goal.slot")
     }

@@ -126,7 +126,8 @@ struct ParkingSpeed: Sendable {
     let count = max(2, Int((length / ParkingSpeed.spacing).rounded(.up)))
     let ds = length / Double(count)
     let bend = SmoothCurvature(stroke, window: ramp)
-    var limit = (0...count).map { min(most, speed(at: Double($0) * ds, bend)) }
+    // A little slower: the smoothed profile is scaled to end exactly.
+    var limit = (0...count).map { min(0.97 * most, speed(at: Double($0) * ds, bend)) }
     (limit[0], limit[count]) = (0, 0)
     for index in 1...count {
       limit[index] = min(

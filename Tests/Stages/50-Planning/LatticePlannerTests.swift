@@ -107,6 +107,92 @@ struct LatticePlannerTests {
     #expect(abs(centre - 150) < 0.3)
   }
 
+  /// A scene with somebody everywhere, moved rigidly or mirrored at the x axis.
+  private func plan(moved: SE2 = .identity, mirrored: Bool = false) throws -> Trajectory {
+    let side = mirrored ? -1.0 : 1
+    func point(_ p: Vector2) -> Vector2 { moved * Vector2(p.x, side * p.y) }
+    func pose(_ pose: SE2) -> SE2 {
+      moved * SE2(x: pose.position.x, y: side * pose.position.y, heading: side * pose.heading)
+    }
+    let lanes = Scenes.straight().lanes.map { lane in
+      var lane = lane
+      let (left, right) = (
+        Polyline(lane.left.points.map(point)), Polyline(lane.right.points.map(point))
+      )
+      (lane.left, lane.right) = mirrored ? (right, left) : (left, right)
+      lane.centre = Polyline(lane.centre.points.map(point))
+      if mirrored { swap(&lane.leftNeighbour, &lane.rightNeighbour) }
+      return lane
+    }
+    let cars = [
+      Scenes.car("lead", x: 45, y: 0.2, speed: 20), Scenes.car("beside", x: 2, y: 3.6, speed: 26),
+      Scenes.car("merging", x: 30, y: 2.6, speed: 24, drift: -0.8),
+    ].map { car in
+      var car = car
+      car.box.worldFromBox = pose(car.box.worldFromBox)
+      car.velocity = Vector2(car.velocity.x, side * car.velocity.y).rotated(by: moved.heading)
+      return car
+    }
+    var mission = Scenes.mission(RoadMap(lanes: lanes), speed: 25)
+    mission.start.worldFromVehicle = pose(SE2(x: 0, y: 0.3, heading: 0.01))
+    var planner = LatticePlanner()
+    try planner.prepare(for: mission)
+    let world = WorldModel(
+      time: .zero, ego: mission.start, map: mission.map, objects: cars)
+    return try planner.step(
+      PlanRequest(world: world, decision: .unavailable(reason: "none")), at: .zero)
+  }
+
+  @Test(
+    "a moved and turned world gives the same plan, moved and turned",
+    arguments: [
+      SE2(x: 10_000, y: -4_000, heading: 0), SE2(x: 0, y: 0, heading: 2.1),
+      SE2(x: -7_000, y: 9_000, heading: -1.3),
+    ])
+  func rigidMotion(moved: SE2) throws {
+    let (here, there) = (try plan(), try plan(moved: moved))
+    #expect(here.label == there.label && here.reason == there.reason)
+    for (a, b) in zip(here.points, there.points) {
+      let expected = moved * a.worldFromVehicle
+      #expect(expected.position.distance(to: b.worldFromVehicle.position) < 1e-6)
+      #expect(abs(a.speed - b.speed) < 1e-6)
+    }
+  }
+
+  @Test("a mirrored world gives the mirrored plan")
+  func mirror() throws {
+    let (here, there) = (try plan(), try plan(mirrored: true))
+    for (a, b) in zip(here.points, there.points) {
+      let (p, q) = (a.worldFromVehicle.position, b.worldFromVehicle.position)
+      #expect(abs(p.x - q.x) < 1e-6 && abs(p.y + q.y) < 1e-6)
+      #expect(abs(a.speed - b.speed) < 1e-6)
+    }
+  }
+
+  @Test("the order of the others does not matter, and a copy repeats every bit")
+  func repeats() throws {
+    let plan = try plan()
+    #expect(try self.plan() == plan)
+  }
+
+  @Test("a goal region is reached in its time window at its speed")
+  func goal() throws {
+    let region = Polygon([
+      Vector2(88, -1.7), Vector2(104, -1.7), Vector2(104, 1.7), Vector2(88, 1.7),
+    ])
+    let goal = Goal(
+      regions: [region], speed: Goal.Interval(8, 14), time: Goal.Interval(5.5, 6.5))
+    let outcome = try Scenes.drive(
+      Scenes.mission(Scenes.straight(lanes: 1, limit: 33), speed: 18, goal: goal), seconds: 7
+    ) { _ in [] }
+    let met = outcome.states.contains { state in
+      region.contains(state.worldFromVehicle.position)
+        && goal.speed?.contains(state.speed) == true
+        && goal.time?.contains(state.time.seconds) == true
+    }
+    #expect(met)
+  }
+
   @Test("without a map the ego goes straight on; with bad numbers it says why it cannot plan")
   func offMap() throws {
     var planner = LatticePlanner()
