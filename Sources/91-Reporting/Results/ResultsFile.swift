@@ -21,13 +21,7 @@ extension RunResults {
   /// The text of `results.json`: keys sorted, the same bytes for the same results.
   /// - Throws: `ReportFailure` where a value is not a finite number.
   public func json() throws(ReportFailure) -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    do {
-      return Array(try encoder.encode(self)) + [0x0A]
-    } catch {
-      throw ReportFailure(path: "results.json", reason: "a value is not finite: \(error)")
-    }
+    try ReportFile.encode(self, for: "results.json")
   }
 
   /// Reads a result file, or the `results.json` of a folder.
@@ -36,30 +30,33 @@ extension RunResults {
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
     let file = isFolder.boolValue ? path + "/results.json" : path
-    guard exists, let data = FileManager.default.contents(atPath: file) else {
+    guard exists else {
       throw ReportFailure(
-        path: file, reason: "found no readable file; expected results of 'godseye run'")
+        path: file, reason: "found no file; expected results of 'godseye run'; check the path")
     }
-    guard data.count <= RunResults.largestFile else {
-      throw ReportFailure(
-        path: file, reason: "found \(data.count) bytes; expected at most \(RunResults.largestFile)")
+    self = try ReportFile.decode(RunResults.self, from: file, expecting: RunResults.schema) {
+      $0.schema
     }
-    do {
-      self = try JSONDecoder().decode(RunResults.self, from: data)
-    } catch {
+    if let contradiction = contradiction {
       throw ReportFailure(
         path: file,
-        reason: "\(RunResults.words(for: error)); expected schema \(RunResults.schema); "
-          + "make it anew with 'godseye run'")
-    }
-    guard schema == RunResults.schema else {
-      throw ReportFailure(
-        path: file, reason: "found schema '\(schema)'; expected \(RunResults.schema)")
+        reason: "\(contradiction); expected the file as 'godseye run' wrote it; make it anew")
     }
   }
 
+  /// Where the file does not agree with itself.
+  private var contradiction: String? {
+    if summary != Summary(of: scenarios) {
+      return "found a summary that is not the count of its rows"
+    }
+    for (row, next) in zip(scenarios, scenarios.dropFirst()) where row.id >= next.id {
+      return "found scenario '\(next.id)' after '\(row.id)', twice or out of order"
+    }
+    return nil
+  }
+
   /// What a decoder complains of, with the place in the file.
-  private static func words(for error: any Error) -> String {
+  static func words(for error: any Error) -> String {
     guard let error = error as? DecodingError else { return "found no JSON" }
     let context =
       switch error {

@@ -116,7 +116,7 @@ import Testing
     let seeds = 1...11
     for seed in seeds {
       let drive = RenderedDrive(
-        .init(seed: UInt64(seed), level: level, frameCount: 40, width: 320, height: 180))
+        .init(seed: UInt64(seed), level: level, width: 320, height: 180))
       if !PlainHoughBaseline().succeeds(on: drive.picture(at: 35), drive.truth(at: 35)) {
         failures += 1
       }

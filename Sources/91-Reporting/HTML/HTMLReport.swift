@@ -1,0 +1,53 @@
+import DrivingCore
+
+/// The report as one HTML file: no network, no other file, opens from disk.
+///
+/// A content security policy allows just the report's own script and style, by hash. All input
+/// is written as escaped text or as a JSON block whose `<` are escaped.
+public struct HTMLReport: Sendable {
+  /// The room for pictures and curves in one report (bytes); what does not fit says so.
+  public static let storyBudget = 40 << 20
+
+  /// The text of `report.html`.
+  public let text: String
+
+  /// Writes a report; stories by scenario id, where there are any.
+  /// - Throws: `ReportFailure` where a value is not a finite number.
+  public init(_ results: RunResults, stories: [String: RunStory] = [:]) throws(ReportFailure) {
+    let data = try ReportData.json(results, stories)
+    let script = ReportScript.parts.map { "\($0)" }.joined(separator: "\n")
+    let policy =
+      "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
+      + "style-src '\(HTMLReport.hash("\(ReportStyle.css)"))'; "
+      + "script-src '\(HTMLReport.hash(script))'"
+    let head = Markup.element(
+      "head", [:],
+      [
+        .element("meta", ["charset": "utf-8"], isVoid: true),
+        .element(
+          "meta", ["http-equiv": "Content-Security-Policy", "content": policy], isVoid: true),
+        .element(
+          "meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"],
+          isVoid: true),
+        .element("link", ["rel": "icon", "href": "data:,"], isVoid: true),
+        .element("title", [:], [.text("godseye: \(results.countsInWords)")]),
+        .element("style", [:], [.own(ReportStyle.css)]),
+      ])
+    let body = Markup.element(
+      "body", [:],
+      [
+        .element("div", ["class": "page"], ReportPage.sections(results)),
+        .element("script", ["id": "data", "type": "application/json"], [.json(data)]),
+      ])
+    text =
+      "<!doctype html>\n<html lang=\"en\">\n\(head.text)\n"
+      + body.text.dropLast("</body>".count) + "<script>\(script)</script></body>\n</html>\n"
+  }
+
+  /// The hash source of the content security policy, level 2.
+  private static func hash(_ text: String) -> String {
+    var hash = SHA256()
+    hash.update(Array(text.utf8))
+    return "sha256-\(Base64.text(hash.digest))"
+  }
+}

@@ -1,0 +1,92 @@
+import DrivingCore
+import Geometry
+
+extension RunStory {
+  /// Plans are shown by so many points at most.
+  private static let planPoints = 12
+
+  /// What was decided, planned, seen and stopped by the gate.
+  mutating func tellThoughts(
+    _ record: RunRecord, _ samples: [RunRecord.Tick], _ scale: Scale
+  ) {
+    guard let start = samples.first?.scene.time else { return }
+    var latest = -1
+    for sample in samples {
+      while latest + 1 < record.thoughts.count,
+        record.thoughts[latest + 1].time <= sample.scene.time
+      { latest += 1 }
+      thought.append(latest)
+      let wanted = latest >= 0 ? record.thoughts[latest].decision.value?.targetSpeed : nil
+      target.append(wanted.map(Scale.cm))
+    }
+    for item in record.thoughts {
+      thoughts.append(RunStory.words(for: item))
+      plans.append(scale.flat(RunStory.thinned(item.plan.points.map(\.worldFromVehicle.position))))
+      seen.append(item.percepts.boundaries.map(RunStory.curve))
+      tellEvents(of: item, at: Int((item.time - start).nanoseconds / (Int64(dt) * 1_000_000)))
+    }
+    if let abort = record.abort {
+      events.append(Event(i: max(n - 1, 0), kind: "end", text: abort, why: ""))
+    }
+  }
+
+  private static func thinned(_ points: [Vector2]) -> [Vector2] {
+    guard points.count > planPoints else { return points }
+    return (0..<planPoints).map { points[$0 * (points.count - 1) / (planPoints - 1)] }
+  }
+
+  /// A boundary as seen, in the vehicle frame: six points from its near to its far end.
+  private static func curve(_ boundary: Percepts.LaneBoundary) -> [Int] {
+    guard boundary.coefficients.count == 4 else { return [] }
+    let (near, far) = (boundary.nearest, min(boundary.farthest, 120))
+    return (0...5).flatMap { step in
+      let ahead = near + (far - near) * Double(step) / 5
+      return [Scale.cm(ahead), Scale.cm(boundary.lateral(at: ahead))]
+    }
+  }
+
+  private static func words(for item: RunRecord.Thought) -> Thinking {
+    let decision =
+      switch item.decision {
+      case .available(let decision): describe(decision)
+      case .unavailable(let reason): "none: \(reason)"
+      }
+    let verdict = item.verdict
+    let reason = verdict.reason.isEmpty ? "" : ": \(verdict.reason)"
+    return Thinking(
+      decision: decision, plan: item.plan.label,
+      gate: verdict.action.rawValue.replacing("_", with: " ") + reason)
+  }
+
+  /// A decision in words: "keep lane, keep speed, 27.8 m/s".
+  private static func describe(_ decision: Decision) -> String {
+    if let parking = decision.parking { return parking.rawValue.replacing("_", with: " ") }
+    let path = decision.path == .keep ? "keep lane" : decision.path.rawValue
+    let speed = decision.speed == .keep ? "keep speed" : decision.speed.rawValue
+    return "\(path), \(speed)".replacing("_", with: " ")
+  }
+
+  /// Changes only: a decision, plan or gate action that goes on is told once.
+  private mutating func tellEvents(of item: RunRecord.Thought, at index: Int) {
+    let now = thoughts[thoughts.count - 1]
+    let before = thoughts.count > 1 ? thoughts[thoughts.count - 2] : nil
+    let place = min(max(index, 0), max(n - 1, 0))
+    if now.decision != before?.decision {
+      events.append(
+        Event(
+          i: place, kind: "decision", text: now.decision, why: item.decision.value?.reason ?? ""))
+    }
+    if now.plan != before?.plan {
+      events.append(Event(i: place, kind: "plan", text: now.plan, why: item.plan.reason))
+    }
+    if case .unavailable(let reason) = item.proposal, before == nil || now.plan != before?.plan {
+      events.append(Event(i: place, kind: "gate", text: "the planner had no plan", why: reason))
+    }
+    let action = item.verdict.action
+    let last = before?.gate.split(separator: ":").first.map(String.init) ?? "accepted"
+    let name = action.rawValue.replacing("_", with: " ")
+    if name != last {
+      events.append(Event(i: place, kind: "gate", text: name, why: item.verdict.reason))
+    }
+  }
+}
