@@ -1,0 +1,121 @@
+import CLZ4
+import CZstd
+
+extension MCAP.Compression {
+  /// Unpacks into exactly `size` bytes.
+  func unpack(_ packed: ArraySlice<UInt8>, size: Int) throws(RecordDefect) -> ArraySlice<UInt8> {
+    switch self {
+    case .none:
+      guard packed.count == size else {
+        throw RecordDefect(reason: "chunk of \(packed.count) bytes; it says \(size)")
+      }
+      return packed
+    case .lz4: return try unpackLZ4(packed, size: size)[...]
+    case .zstd: return try unpackZstd(packed, size: size)[...]
+    }
+  }
+
+  /// Packs bytes; the same bytes give the same result with the same library version.
+  func pack(_ bytes: ArraySlice<UInt8>) throws(RecordDefect) -> ArraySlice<UInt8> {
+    switch self {
+    case .none: return bytes
+    case .lz4: return try packLZ4(bytes)
+    case .zstd: return try packZstd(bytes)
+    }
+  }
+}
+
+private func unpackLZ4(
+  _ packed: ArraySlice<UInt8>, size: Int
+) throws(RecordDefect) -> [UInt8] {
+  var context: OpaquePointer?
+  guard LZ4F_isError(LZ4F_createDecompressionContext(&context, UInt32(LZ4F_VERSION))) == 0 else {
+    throw RecordDefect(reason: "no memory to unpack lz4")
+  }
+  defer { LZ4F_freeDecompressionContext(context) }
+  var complete = false
+  let result = [UInt8](unsafeUninitializedCapacity: size) { target, count in
+    complete = packed.withUnsafeBytes { unpackLZ4(context, $0, into: target, &count) }
+  }
+  guard complete, result.count == size else {
+    throw RecordDefect(reason: "lz4 records do not unpack to the \(size) bytes the chunk states")
+  }
+  return result
+}
+
+/// Whether one frame ends exactly where source and target end.
+private func unpackLZ4(
+  _ context: OpaquePointer?, _ source: UnsafeRawBufferPointer,
+  into target: UnsafeMutableBufferPointer<UInt8>, _ count: inout Int
+) -> Bool {
+  guard let from = source.baseAddress else { return false }
+  // An empty array may have no address; the library wants one.
+  var spare: UInt8 = 0
+  return withUnsafeMutablePointer(to: &spare) { spare in
+    var taken = 0
+    while taken < source.count {
+      var room = target.count - count
+      var offered = source.count - taken
+      let to = target.baseAddress.map { $0 + count } ?? spare
+      let hint = LZ4F_decompress(context, to, &room, from + taken, &offered, nil)
+      guard LZ4F_isError(hint) == 0 else { return false }
+      count += room
+      taken += offered
+      if hint == 0 { return taken == source.count }
+      if room == 0 && offered == 0 { return false }
+    }
+    return false
+  }
+}
+
+private func packLZ4(_ bytes: ArraySlice<UInt8>) throws(RecordDefect) -> ArraySlice<UInt8> {
+  var preferences = LZ4F_preferences_t()
+  preferences.frameInfo.blockSizeID = LZ4F_max4MB
+  preferences.frameInfo.blockMode = LZ4F_blockIndependent
+  preferences.frameInfo.contentSize = UInt64(bytes.count)
+  let bound = LZ4F_compressFrameBound(bytes.count, &preferences)
+  var failed = false
+  let result = [UInt8](unsafeUninitializedCapacity: bound) { target, count in
+    let written = bytes.withUnsafeBytes {
+      LZ4F_compressFrame(target.baseAddress, bound, $0.baseAddress, $0.count, &preferences)
+    }
+    failed = LZ4F_isError(written) != 0
+    count = failed ? 0 : written
+  }
+  guard !failed else { throw RecordDefect(reason: "lz4 could not pack a chunk") }
+  return result[...]
+}
+
+private func unpackZstd(
+  _ packed: ArraySlice<UInt8>, size: Int
+) throws(RecordDefect) -> [UInt8] {
+  var complete = false
+  let result = [UInt8](unsafeUninitializedCapacity: size) { target, count in
+    let written = packed.withUnsafeBytes {
+      ZSTD_decompress(target.baseAddress, size, $0.baseAddress, $0.count)
+    }
+    complete = ZSTD_isError(written) == 0 && written == size
+    count = complete ? size : 0
+  }
+  guard complete else {
+    throw RecordDefect(reason: "zstd records do not unpack to the \(size) bytes the chunk states")
+  }
+  return result
+}
+
+/// zstd's fastest ordinary level: logs are written while driving.
+private let zstdLevel: Int32 = 1
+
+private func packZstd(_ bytes: ArraySlice<UInt8>) throws(RecordDefect) -> ArraySlice<UInt8> {
+  let bound = ZSTD_compressBound(bytes.count)
+  var failed = false
+  let result = [UInt8](unsafeUninitializedCapacity: bound) { target, count in
+    let written = bytes.withUnsafeBytes {
+      ZSTD_compress(target.baseAddress, bound, $0.baseAddress, $0.count, zstdLevel)
+    }
+    failed = ZSTD_isError(written) != 0
+    count = failed ? 0 : written
+  }
+  guard !failed else { throw RecordDefect(reason: "zstd could not pack a chunk") }
+  return result[...]
+}
