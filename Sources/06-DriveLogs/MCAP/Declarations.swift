@@ -2,11 +2,12 @@
 struct Declarations {
   var schemas: [UInt16: MCAP.Schema] = [:]
   var channels: [UInt16: MCAP.Channel] = [:]
-  /// Whether a channel is declared, by id: asked for every message.
-  private(set) var known = [Bool](repeating: false, count: 65_536)
+  /// Asked for every message.
+  private(set) var known = ChannelSet()
 
   /// What is wrong with the record, or nil; a good declaration is remembered.
-  mutating func admit(_ record: MCAP.Record) -> String? {
+  /// - Parameter inSummary: a summary may repeat the channels and not their schemas.
+  mutating func admit(_ record: MCAP.Record, inSummary: Bool = false) -> String? {
     switch record {
     case .schema(let schema):
       // The specification wants schema 0 ignored.
@@ -16,16 +17,16 @@ struct Declarations {
       }
       schemas[schema.id] = schema
     case .channel(let channel):
-      guard channel.schemaID == 0 || schemas[channel.schemaID] != nil else {
+      guard inSummary || channel.schemaID == 0 || schemas[channel.schemaID] != nil else {
         return "channel \(channel.topic) names schema \(channel.schemaID), not declared before"
       }
       guard channels[channel.id] == nil || channels[channel.id] == channel else {
         return "channel \(channel.id) (\(channel.topic)) differs from its first declaration"
       }
       channels[channel.id] = channel
-      known[Int(channel.id)] = true
+      known.insert(channel.id)
     case .message(let message):
-      guard known[Int(message.channelID)] else {
+      guard known.contains(message.channelID) else {
         return "a message on channel \(message.channelID), which was not declared"
       }
     default: break
@@ -34,6 +35,19 @@ struct Declarations {
   }
 
   mutating func refreshKnown() {
-    for id in channels.keys { known[Int(id)] = true }
+    for id in channels.keys { known.insert(id) }
+  }
+}
+
+/// A set of channel ids that is asked for every message.
+struct ChannelSet {
+  private var flags: [Bool] = []
+
+  @inline(__always)
+  func contains(_ id: UInt16) -> Bool { Int(id) < flags.count && flags[Int(id)] }
+
+  mutating func insert(_ id: UInt16) {
+    while flags.count <= Int(id) { flags.append(false) }
+    flags[Int(id)] = true
   }
 }

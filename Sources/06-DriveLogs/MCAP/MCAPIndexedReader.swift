@@ -179,7 +179,7 @@ public final class MCAPIndexedReader {
 
   private func keep(_ record: MCAP.Record?) throws(RecordDefect) {
     guard let record else { return }
-    if let problem = declared.admit(record) { throw RecordDefect(reason: problem) }
+    if let problem = declared.admit(record, inSummary: true) { throw RecordDefect(reason: problem) }
     switch record {
     case .statistics(let found): statistics = found
     case .chunkIndex(let found): chunks.append(found)

@@ -26,6 +26,9 @@ public final class MCAPStreamReader {
   private var crc = CRC32()
   private var section = Section.start
   private var summaryStart = 0
+  /// Whether chunks came already, and whether an intact summary says that there are none.
+  private var sawChunk = false
+  private var summaryListsNoChunk = false
 
   private enum Section { case start, data, summary, end }
   private static let windowSize = 64 << 10
@@ -45,6 +48,9 @@ public final class MCAPStreamReader {
     while true {
       if chunk != nil {
         if let record = try nextInChunk() { return record }
+        if let chunk, !chunk.isWhole {
+          try damage(chunk.chunkStart, 0, "the file is cut inside this chunk; its records are kept")
+        }
         chunk = nil
       }
       switch section {
@@ -66,6 +72,8 @@ public final class MCAPStreamReader {
 
   /// A channel met so far, in the file's data or its summary.
   public func channel(_ id: UInt16) -> MCAP.Channel? { declared.channels[id] }
+  /// The channels met so far, ascending by id.
+  public var channels: [MCAP.Channel] { declared.channels.values.sorted { $0.id < $1.id } }
   /// A schema met so far, in the file's data or its summary.
   public func schema(_ id: UInt16) -> MCAP.Schema? { declared.schemas[id] }
 
@@ -93,6 +101,7 @@ public final class MCAPStreamReader {
     for schema in indexed.schemas { declared.schemas[schema.id] = schema }
     for channel in indexed.channels { declared.channels[channel.id] = channel }
     declared.refreshKnown()
+    summaryListsNoChunk = indexed.chunks.isEmpty
   }
 
   private func finish(_ footer: MCAP.Footer, at start: Int) throws(LogFailure) {
@@ -174,7 +183,7 @@ public final class MCAPStreamReader {
   private func accept(_ record: MCAP.Record, _ start: Int) throws(LogFailure) -> MCAP.Record? {
     switch record {
     case .schema, .channel, .message:
-      if let problem = declared.admit(record) {
+      if let problem = strayMessage(record) ?? declared.admit(record) {
         try damage(start, position - start, problem)
         return nil
       }
@@ -187,6 +196,15 @@ public final class MCAPStreamReader {
     default: break
     }
     return record
+  }
+
+  /// Beside chunks a message is more likely another record whose kind was altered. Reading strictly
+  /// the data's checksum tells; recovering, nothing may be given that was never written.
+  private func strayMessage(_ record: MCAP.Record) -> String? {
+    guard case .message = record, onDamage == .skip, sawChunk, !summaryListsNoChunk else {
+      return nil
+    }
+    return "a message outside the chunks of a log that has chunks"
   }
 
   private func endData(
@@ -208,6 +226,7 @@ public final class MCAPStreamReader {
   }
 
   private func open(_ start: Int, _ body: ArraySlice<UInt8>) throws(LogFailure) {
+    sawChunk = true
     do throws(RecordDefect) {
       let (_, records) = try ChunkEnvelope.unpack(body, limits)
       chunk = OpenRecords(records, chunkStart: start, isWhole: true)

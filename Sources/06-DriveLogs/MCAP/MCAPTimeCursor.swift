@@ -23,7 +23,7 @@ public final class MCAPTimeCursor {
   private let reader: MCAPIndexedReader
   private let start: UInt64
   private let end: UInt64?
-  private let wanted: [Bool]
+  private let wanted: ChannelSet
   /// Chunks not opened yet, the one that starts last first.
   private var waiting: [MCAP.ChunkIndex]
   private var open: [Open] = []
@@ -34,15 +34,15 @@ public final class MCAPTimeCursor {
     self.reader = reader
     self.start = start
     self.end = end
-    var wanted = [Bool](repeating: false, count: 65_536)
+    var wanted = ChannelSet()
     for channel in reader.channels where topics?.contains(channel.topic) ?? true {
-      wanted[Int(channel.id)] = true
+      wanted.insert(channel.id)
     }
     self.wanted = wanted
     waiting = reader.chunks.filter { chunk in
       chunk.messageEndTime >= start && (end.map { chunk.messageStartTime < $0 } ?? true)
         && (chunk.messageIndexOffsets.isEmpty
-          || chunk.messageIndexOffsets.keys.contains { wanted[Int($0)] })
+          || chunk.messageIndexOffsets.keys.contains { wanted.contains($0) })
     }
     waiting.sort {
       ($0.messageStartTime, $0.chunkStartOffset) > ($1.messageStartTime, $1.chunkStartOffset)
@@ -91,7 +91,7 @@ public final class MCAPTimeCursor {
           index.messageStartTime <= message.logTime && message.logTime <= index.messageEndTime
         else { throw reader.fail(records.chunkStart, "a message outside the chunk's stated times") }
         guard message.logTime >= start, end.map({ message.logTime < $0 }) ?? true,
-          wanted[Int(message.channelID)]
+          wanted.contains(message.channelID)
         else { continue }
         places.append(
           Place(time: message.logTime, offset: message.data.startIndex - MessageHead.length))
@@ -130,7 +130,7 @@ public final class MCAPTimeCursor {
 
 extension OpenRecords {
   /// The message whose record starts at an index into `bytes`.
-  func message(at start: Int, _ known: [Bool], _ limits: MCAP.Limits) -> MCAP.Message? {
+  func message(at start: Int, _ known: ChannelSet, _ limits: MCAP.Limits) -> MCAP.Message? {
     guard bytes.indices.contains(start) else { return nil }
     var one = OpenRecords(bytes[start...], chunkStart: chunkStart, isWhole: true)
     guard case .message(let message)? = one.next(known, limits) else { return nil }

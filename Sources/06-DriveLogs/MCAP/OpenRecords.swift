@@ -25,7 +25,7 @@ struct OpenRecords {
   var remaining: Int { bytes.endIndex - position }
 
   /// The next record a reader wants, or nil at the end; `known` says which channels were declared.
-  mutating func next(_ known: [Bool], _ limits: MCAP.Limits) -> Step? {
+  mutating func next(_ known: ChannelSet, _ limits: MCAP.Limits) -> Step? {
     while remaining > 0 {
       recordNumber += 1
       guard remaining >= 9 else { return .broken("\(remaining) bytes left where a record starts") }
@@ -58,7 +58,7 @@ struct OpenRecords {
   }
 
   @inline(__always)
-  private func message(_ start: Int, _ known: [Bool]) -> Step {
+  private func message(_ start: Int, _ known: ChannelSet) -> Step {
     guard position - start >= 22 else {
       return .broken("a message of \(position - start) bytes; at least 22 are needed")
     }
@@ -71,7 +71,7 @@ struct OpenRecords {
         UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: offset + 14, as: UInt64.self))
       )
     }
-    guard known[Int(channel)] else {
+    guard known.contains(channel) else {
       return .broken("a message on channel \(channel), which was not declared")
     }
     return .message(

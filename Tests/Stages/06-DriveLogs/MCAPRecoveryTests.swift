@@ -10,14 +10,14 @@ struct MCAPRecoveryTests {
     "every truncation keeps every whole chunk and says what is lost",
     arguments: MCAP.Compression.allCases)
   func everyTruncation(_ compression: MCAP.Compression) throws {
-    let log = try MCAPTestLog.make(compression: compression, byteCount: 12 << 10)
+    let log = try MCAPTestLog.make(compression: compression, chunkSize: 700, byteCount: 2 << 10)
     try checkTruncations(of: log, at: Array(8..<log.bytes.count))
   }
 
   @Test("truncations of a 64 KiB log, sampled", arguments: MCAP.Compression.allCases)
   func sampledTruncations(_ compression: MCAP.Compression) throws {
     let log = try MCAPTestLog.make(compression: compression)
-    try checkTruncations(of: log, at: Array(stride(from: 8, to: log.bytes.count, by: 997)))
+    try checkTruncations(of: log, at: Array(stride(from: 8, to: log.bytes.count, by: 3_001)))
   }
 
   private func checkTruncations(of log: MCAPTestLog, at cuts: [Int]) throws {
@@ -26,7 +26,7 @@ struct MCAPRecoveryTests {
       let (messages, losses) = try MCAPTestLog.recover(log.bytes[..<cut])
       let least = chunks.last { $0.end <= cut }?.messages ?? 0
       #expect(messages.count >= least, "cut at \(cut)")
-      #expect(messages == Array(log.messages.prefix(messages.count)), "cut at \(cut)")
+      #expect(messages.elementsEqual(log.messages.prefix(messages.count)), "cut at \(cut)")
       #expect(!losses.isEmpty, "cut at \(cut)")
     }
   }
@@ -51,7 +51,7 @@ struct MCAPRecoveryTests {
 
   @Test("no flipped bit gives wrong data silently", arguments: MCAP.Compression.allCases)
   func bitFlips(_ compression: MCAP.Compression) throws {
-    let log = try MCAPTestLog.make(compression: compression, chunkSize: 1 << 10, byteCount: 4 << 10)
+    let log = try MCAPTestLog.make(compression: compression, chunkSize: 700, byteCount: 2 << 10)
     for place in 0..<log.bytes.count {
       var bytes = log.bytes
       bytes[place] ^= 1 << UInt8(place % 8)
