@@ -7,9 +7,35 @@ public protocol ByteSource: AnyObject {
   var path: String { get }
   /// How many there are.
   var count: Int { get }
-  /// Reads `range`, which lies inside the source.
+  /// Replaces what is in `buffer` by the bytes of `range`, which lies inside the source. A buffer
+  /// that is read into again and again keeps its memory.
   /// - Throws: `LogFailure` where the bytes cannot be had (disk error, file cut meanwhile).
-  func read(_ range: Range<Int>) throws(LogFailure) -> [UInt8]
+  func read(_ range: Range<Int>, into buffer: inout [UInt8]) throws(LogFailure)
+}
+
+extension ByteSource {
+  /// The bytes of `range`, which lies inside the source.
+  /// - Throws: `LogFailure` where the bytes cannot be had (disk error, file cut meanwhile).
+  public func read(_ range: Range<Int>) throws(LogFailure) -> [UInt8] {
+    var result: [UInt8] = []
+    try read(range, into: &result)
+    return result
+  }
+}
+
+extension [UInt8] {
+  /// Replaces the contents by up to `count` bytes that `fill` writes; it returns how many it wrote.
+  /// Memory that nobody else holds is used again.
+  mutating func refill(
+    _ count: Int, _ fill: (UnsafeMutableBufferPointer<UInt8>) -> Int
+  ) {
+    removeAll(keepingCapacity: true)
+    append(addingCapacity: count) { span in
+      span.withUnsafeMutableBufferPointer { target, written in
+        written = fill(UnsafeMutableBufferPointer(rebasing: target[..<count]))
+      }
+    }
+  }
 }
 
 /// A file, read piece by piece; nothing is mapped, so a file cut meanwhile is an error, no crash.
@@ -40,22 +66,22 @@ public final class FileByteSource: ByteSource {
   deinit { close(descriptor) }
 
   /// Reads a range of the file.
-  public func read(_ range: Range<Int>) throws(LogFailure) -> [UInt8] {
-    let descriptor = descriptor
-    let result = [UInt8](unsafeUninitializedCapacity: range.count) { target, done in
+  public func read(_ range: Range<Int>, into buffer: inout [UInt8]) throws(LogFailure) {
+    buffer.refill(range.count) { target in
+      var done = 0
       while done < range.count, let base = target.baseAddress {
         let got = pread(descriptor, base + done, range.count - done, off_t(range.lowerBound + done))
         if got < 0 && errno == EINTR { continue }
         if got <= 0 { break }
         done += got
       }
+      return done
     }
-    guard result.count == range.count else {
+    guard buffer.count == range.count else {
       throw LogFailure(
-        path: path, place: "byte \(range.lowerBound + result.count)",
+        path: path, place: "byte \(range.lowerBound + buffer.count)",
         reason: "the file ends or cannot be read here, \(range.count) bytes were expected")
     }
-    return result
   }
 }
 
@@ -75,12 +101,13 @@ public final class MemoryByteSource: ByteSource {
   public var count: Int { bytes.count }
 
   /// Reads a range of the array.
-  public func read(_ range: Range<Int>) throws(LogFailure) -> [UInt8] {
+  public func read(_ range: Range<Int>, into buffer: inout [UInt8]) throws(LogFailure) {
     guard range.lowerBound >= 0, range.upperBound <= bytes.count else {
       throw LogFailure(
         path: path, place: "byte \(range.lowerBound)", reason: "lies outside the bytes")
     }
-    return Array(bytes[range])
+    buffer.removeAll(keepingCapacity: true)
+    buffer.append(contentsOf: bytes[range])
   }
 }
 

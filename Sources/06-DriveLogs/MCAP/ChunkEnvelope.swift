@@ -25,8 +25,9 @@ struct ChunkEnvelope: Hashable {
   }
 
   /// Unpacks the records of a whole chunk and checks them against the stated size and checksum.
+  /// - Parameter buffer: where unpacked records go; records that were not packed stay in `body`.
   static func unpack(
-    _ body: ArraySlice<UInt8>, _ limits: MCAP.Limits
+    _ body: ArraySlice<UInt8>, into buffer: inout [UInt8], _ limits: MCAP.Limits
   ) throws(RecordDefect) -> (ChunkEnvelope, ArraySlice<UInt8>) {
     let head = try ChunkEnvelope(body)
     var reader = ByteReader(body.dropFirst(head.headLength))
@@ -36,7 +37,7 @@ struct ChunkEnvelope: Hashable {
         reason: "chunk packed with \"\(head.compression)\"; known are none, lz4 and zstd")
     }
     let size = try head.checkedSize(packed.count, limits)
-    let records = try compression.unpack(packed, size: size)
+    let records = try compression.unpack(packed, into: &buffer, size: size)
     guard head.uncompressedCRC == 0 || head.uncompressedCRC == CRC32.of(records) else {
       throw RecordDefect(reason: "the chunk's checksum does not fit its records")
     }

@@ -2,17 +2,20 @@ import CLZ4
 import CZstd
 
 extension MCAP.Compression {
-  /// Unpacks into exactly `size` bytes.
-  func unpack(_ packed: ArraySlice<UInt8>, size: Int) throws(RecordDefect) -> ArraySlice<UInt8> {
+  /// Unpacks exactly `size` bytes into a buffer; what is not packed is given back as it is.
+  func unpack(
+    _ packed: ArraySlice<UInt8>, into buffer: inout [UInt8], size: Int
+  ) throws(RecordDefect) -> ArraySlice<UInt8> {
     switch self {
     case .none:
       guard packed.count == size else {
         throw RecordDefect(reason: "chunk of \(packed.count) bytes; it says \(size)")
       }
       return packed
-    case .lz4: return try unpackLZ4(packed, size: size)[...]
-    case .zstd: return try unpackZstd(packed, size: size)[...]
+    case .lz4: try unpackLZ4(packed, into: &buffer, size: size)
+    case .zstd: try unpackZstd(packed, into: &buffer, size: size)
     }
+    return buffer[...]
   }
 
   /// Packs bytes; the same bytes give the same result with the same library version.
@@ -26,45 +29,49 @@ extension MCAP.Compression {
 }
 
 private func unpackLZ4(
-  _ packed: ArraySlice<UInt8>, size: Int
-) throws(RecordDefect) -> [UInt8] {
+  _ packed: ArraySlice<UInt8>, into buffer: inout [UInt8], size: Int
+) throws(RecordDefect) {
   var context: OpaquePointer?
   guard LZ4F_isError(LZ4F_createDecompressionContext(&context, UInt32(LZ4F_VERSION))) == 0 else {
     throw RecordDefect(reason: "no memory to unpack lz4")
   }
   defer { LZ4F_freeDecompressionContext(context) }
   var complete = false
-  let result = [UInt8](unsafeUninitializedCapacity: size) { target, count in
-    complete = packed.withUnsafeBytes { unpackLZ4(context, $0, into: target, &count) }
+  buffer.refill(size) { target in
+    let (count, isWhole) = packed.withUnsafeBytes { unpackLZ4(context, $0, into: target) }
+    complete = isWhole
+    return count
   }
-  guard complete, result.count == size else {
+  guard complete, buffer.count == size else {
     throw RecordDefect(reason: "lz4 records do not unpack to the \(size) bytes the chunk states")
   }
-  return result
 }
 
-/// Whether one frame ends exactly where source and target end.
+/// How much was unpacked, and whether one frame ends exactly where the source ends.
 private func unpackLZ4(
   _ context: OpaquePointer?, _ source: UnsafeRawBufferPointer,
-  into target: UnsafeMutableBufferPointer<UInt8>, _ count: inout Int
-) -> Bool {
-  guard let from = source.baseAddress else { return false }
+  into target: UnsafeMutableBufferPointer<UInt8>
+) -> (count: Int, isWhole: Bool) {
+  guard let from = source.baseAddress else { return (0, false) }
+  var options = LZ4F_decompressOptions_t()
+  // What is unpacked stays in place: the library need not keep a copy of it.
+  options.stableDst = 1
   // An empty array may have no address; the library wants one.
   var spare: UInt8 = 0
   return withUnsafeMutablePointer(to: &spare) { spare in
-    var taken = 0
+    var (taken, count) = (0, 0)
     while taken < source.count {
       var room = target.count - count
       var offered = source.count - taken
       let to = target.baseAddress.map { $0 + count } ?? spare
-      let hint = LZ4F_decompress(context, to, &room, from + taken, &offered, nil)
-      guard LZ4F_isError(hint) == 0 else { return false }
+      let hint = LZ4F_decompress(context, to, &room, from + taken, &offered, &options)
+      guard LZ4F_isError(hint) == 0 else { return (count, false) }
       count += room
       taken += offered
-      if hint == 0 { return taken == source.count }
-      if room == 0 && offered == 0 { return false }
+      if hint == 0 { return (count, taken == source.count) }
+      if room == 0 && offered == 0 { return (count, false) }
     }
-    return false
+    return (count, false)
   }
 }
 
@@ -87,20 +94,19 @@ private func packLZ4(_ bytes: ArraySlice<UInt8>) throws(RecordDefect) -> ArraySl
 }
 
 private func unpackZstd(
-  _ packed: ArraySlice<UInt8>, size: Int
-) throws(RecordDefect) -> [UInt8] {
+  _ packed: ArraySlice<UInt8>, into buffer: inout [UInt8], size: Int
+) throws(RecordDefect) {
   var complete = false
-  let result = [UInt8](unsafeUninitializedCapacity: size) { target, count in
+  buffer.refill(size) { target in
     let written = packed.withUnsafeBytes {
       ZSTD_decompress(target.baseAddress, size, $0.baseAddress, $0.count)
     }
     complete = ZSTD_isError(written) == 0 && written == size
-    count = complete ? size : 0
+    return complete ? size : 0
   }
   guard complete else {
     throw RecordDefect(reason: "zstd records do not unpack to the \(size) bytes the chunk states")
   }
-  return result
 }
 
 /// zstd's fastest ordinary level: logs are written while driving.

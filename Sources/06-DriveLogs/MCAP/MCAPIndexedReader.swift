@@ -20,6 +20,8 @@ public final class MCAPIndexedReader {
   let source: any ByteSource
   let limits: MCAP.Limits
   private(set) var declared = Declarations()
+  /// Packed chunks are read into this again and again.
+  private var packed: [UInt8] = []
 
   /// The magic bytes and the footer's opcode, length and fields.
   private static let footerLength = 9 + 20
@@ -73,13 +75,19 @@ public final class MCAPIndexedReader {
     return found
   }
 
-  /// Unpacks a chunk and checks it.
-  func records(of index: MCAP.ChunkIndex) throws(LogFailure) -> OpenRecords {
+  /// Unpacks a chunk and checks it; `buffer` is memory to use again.
+  func records(
+    of index: MCAP.ChunkIndex, reusing buffer: inout [UInt8]
+  ) throws(LogFailure) -> OpenRecords {
+    let isPacked = !index.compression.isEmpty
+    if !isPacked { swap(&packed, &buffer) }
+    defer { if !isPacked { swap(&packed, &buffer) } }
     let body = try body(
-      .chunk, index.chunkStartOffset, index.chunkLength, longest: limits.chunk + 1024)
+      .chunk, index.chunkStartOffset, index.chunkLength, longest: limits.chunk + 1024,
+      into: &packed)
     let start = Int(clamping: index.chunkStartOffset)
     do {
-      let (_, records) = try ChunkEnvelope.unpack(body, limits)
+      let (_, records) = try ChunkEnvelope.unpack(body, into: &buffer, limits)
       return OpenRecords(records, chunkStart: start, isWhole: true)
     } catch {
       throw fail(start, error.reason)
@@ -93,7 +101,8 @@ public final class MCAPIndexedReader {
   private func record(
     _ opcode: MCAP.Opcode, _ offset: UInt64, _ length: UInt64
   ) throws(LogFailure) -> MCAP.Record? {
-    let body = try body(opcode, offset, length, longest: limits.record)
+    var bytes: [UInt8] = []
+    let body = try body(opcode, offset, length, longest: limits.record, into: &bytes)
     do {
       return try MCAP.parse(opcode, body, limits)
     } catch {
@@ -103,7 +112,8 @@ public final class MCAPIndexedReader {
 
   /// The bytes of a record that an index points to.
   private func body(
-    _ opcode: MCAP.Opcode, _ offset: UInt64, _ length: UInt64, longest: Int
+    _ opcode: MCAP.Opcode, _ offset: UInt64, _ length: UInt64, longest: Int,
+    into bytes: inout [UInt8]
   ) throws(LogFailure) -> ArraySlice<UInt8> {
     let (end, overflow) = offset.addingReportingOverflow(length)
     guard !overflow, end <= UInt64(source.count), length >= 9 else {
@@ -112,7 +122,7 @@ public final class MCAPIndexedReader {
     guard length <= UInt64(longest) else {
       throw fail(Int(offset), "a record of \(length) bytes; at most \(longest) are read")
     }
-    let bytes = try source.read(Int(offset)..<Int(end))
+    try source.read(Int(offset)..<Int(end), into: &bytes)
     let stated = bytes.withUnsafeBytes {
       UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: 1, as: UInt64.self))
     }

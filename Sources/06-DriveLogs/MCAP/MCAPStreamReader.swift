@@ -21,6 +21,9 @@ public final class MCAPStreamReader {
   private let limits: MCAP.Limits
   private var window: [UInt8] = []
   private var windowStart = 0
+  /// A record longer than the window, and unpacked records: memory that is used again and again.
+  private var long: [UInt8] = []
+  private var unpacked: [UInt8] = []
   private var declared = Declarations()
   private var chunk: OpenRecords?
   private var crc = CRC32()
@@ -228,7 +231,7 @@ public final class MCAPStreamReader {
   private func open(_ start: Int, _ body: ArraySlice<UInt8>) throws(LogFailure) {
     sawChunk = true
     do throws(RecordDefect) {
-      let (_, records) = try ChunkEnvelope.unpack(body, limits)
+      let (_, records) = try ChunkEnvelope.unpack(body, into: &unpacked, limits)
       chunk = OpenRecords(records, chunkStart: start, isWhole: true)
     } catch {
       try damage(start, 9 + body.count, "chunk left out: \(error.reason)")
@@ -326,8 +329,13 @@ public final class MCAPStreamReader {
     if start >= windowStart && end <= windowStart + window.count {
       return window[(start - windowStart)..<(end - windowStart)]
     }
-    if count > Self.windowSize { return try source.read(start..<end)[...] }
-    window = try source.read(start..<min(start + Self.windowSize, source.count))
+    if count > Self.windowSize {
+      try source.read(start..<end, into: &long)
+      return long[...]
+    }
+    // While reading fails the window must not claim to hold what it held.
+    window.removeAll(keepingCapacity: true)
+    try source.read(start..<min(start + Self.windowSize, source.count), into: &window)
     windowStart = start
     return window[0..<count]
   }

@@ -16,6 +16,8 @@ public final class MCAPTimeCursor {
     var places: [Place]
     var next = 0
     var records: OpenRecords?
+    /// The memory behind `records`.
+    var storage: [UInt8] = []
 
     var time: UInt64 { places[next].time }
   }
@@ -27,6 +29,8 @@ public final class MCAPTimeCursor {
   /// Chunks not opened yet, the one that starts last first.
   private var waiting: [MCAP.ChunkIndex]
   private var open: [Open] = []
+  /// Memory of the last chunk that was done, for the next one.
+  private var spare: [UInt8] = []
 
   init(
     _ reader: MCAPIndexedReader, from start: UInt64, upTo end: UInt64?, topics: Set<String>?
@@ -60,7 +64,7 @@ public final class MCAPTimeCursor {
     let place = open[first].places[open[first].next]
     let message = try message(at: place, in: first)
     open[first].next += 1
-    if open[first].next == open[first].places.count { open.remove(at: first) }
+    if open[first].next == open[first].places.count { spare = open.remove(at: first).storage }
     return message
   }
 
@@ -81,7 +85,9 @@ public final class MCAPTimeCursor {
   }
 
   private func openChunk(_ index: MCAP.ChunkIndex) throws(LogFailure) {
-    let records = try reader.records(of: index)
+    var storage: [UInt8] = []
+    swap(&storage, &spare)
+    let records = try reader.records(of: index, reusing: &storage)
     var scan = records
     var places: [Place] = []
     while let step = scan.next(reader.declared.known, reader.limits) {
@@ -102,7 +108,7 @@ public final class MCAPTimeCursor {
     guard !places.isEmpty else { return }
     places.sort { ($0.time, $0.offset) < ($1.time, $1.offset) }
     makeRoom(for: records.bytes.count)
-    open.append(Open(index: index, places: places, records: records))
+    open.append(Open(index: index, places: places, records: records, storage: storage))
   }
 
   private func makeRoom(for count: Int) {
@@ -112,14 +118,17 @@ public final class MCAPTimeCursor {
     for index in byNeed where held > reader.limits.openChunks {
       held -= open[index].records?.bytes.count ?? 0
       open[index].records = nil
+      open[index].storage = []
     }
   }
 
   private func message(at place: Place, in chunk: Int) throws(LogFailure) -> MCAP.Message {
     if open[chunk].records == nil {
-      let records = try reader.records(of: open[chunk].index)
+      var storage: [UInt8] = []
+      let records = try reader.records(of: open[chunk].index, reusing: &storage)
       makeRoom(for: records.bytes.count)
       open[chunk].records = records
+      open[chunk].storage = storage
     }
     guard let records = open[chunk].records,
       let message = records.message(at: place.offset, reader.declared.known, reader.limits)

@@ -58,7 +58,8 @@ struct MCAPTestLog {
     let reader = try MCAPIndexedReader(MemoryByteSource(bytes))
     var total = 0
     return try reader.chunks.map { chunk in
-      var records = try reader.records(of: chunk)
+      var storage: [UInt8] = []
+      var records = try reader.records(of: chunk, reusing: &storage)
       while let step = records.next(reader.declared.known, reader.limits) {
         if case .message = step { total += 1 }
       }
