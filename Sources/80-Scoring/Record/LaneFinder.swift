@@ -42,23 +42,39 @@ struct LaneFinder {
     return !frontLeft.isDisjoint(with: frontRight)
   }
 
-  /// The lanes of a path of poses: each pose keeps its lane or goes on to a successor if it can.
+  /// The lanes of a path of poses: each pose keeps its lanes or goes on to successors if it can.
   ///
   /// Where a new lane must be found among several, the one with the most similar direction is
-  /// taken; empty off the road. Reference: nuPlan's `get_route`.
+  /// taken; at a fork all branches are kept and narrowed down by where the path goes on. Empty off
+  /// the road. Reference: nuPlan's `get_route`.
   func route(of poses: [SE2]) -> [[Lane]] {
     var current: [Lane] = []
-    return poses.map { pose in
+    let route = poses.map { pose -> [Lane] in
       let here = drivingLanes(containing: pose.position)
       let ids = Set(here.map(\.id))
       var next = current.filter { ids.contains($0.id) }
-      if next.isEmpty, current.count == 1 {
-        next = here.filter { current[0].successors.contains($0.id) }
+      if next.isEmpty {
+        next = here.filter { lane in current.contains { $0.successors.contains(lane.id) } }
       }
       if next.isEmpty { next = found(among: here, for: pose) }
       current = next
       return next
     }
+    return LaneFinder.narrowed(route)
+  }
+
+  /// From the end to the start: of several lanes those are kept that the path goes on in or out of.
+  private static func narrowed(_ route: [[Lane]]) -> [[Lane]] {
+    var result = route
+    for index in route.indices.dropLast().reversed() where result[index].count > 1 {
+      let after = result[index + 1]
+      let same = result[index].filter { lane in after.contains { $0.id == lane.id } }
+      let before = result[index].filter { lane in
+        after.contains { $0.predecessors.contains(lane.id) }
+      }
+      if !same.isEmpty { result[index] = same } else if !before.isEmpty { result[index] = before }
+    }
+    return result
   }
 
   private func found(among lanes: [Lane], for pose: SE2) -> [Lane] {

@@ -27,7 +27,12 @@ struct RunSamples {
       while due <= tick.scene.time { due += RunSamples.step }
     }
     self.chosen = chosen
-    let states = chosen.map { record.ticks[$0].scene.ego }
+    let states = chosen.map { tick -> VehicleState in
+      var state = record.ticks[tick].scene.ego
+      // The scene's clock counts, whatever the state carries.
+      state.time = record.ticks[tick].scene.time
+      return state
+    }
     let step = NuPlan.meanStep(states.map(\.time.seconds)) ?? RunSamples.step.seconds
     let yawAcceleration = Sampled.gradient(states.map(\.yawRate), step: step)
     samples = zip(states, yawAcceleration).map { NuPlan.EgoSample($0, yawAcceleration: $1) }

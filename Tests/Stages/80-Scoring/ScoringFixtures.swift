@@ -157,9 +157,9 @@ enum ScoringFixtures {
           id: "kerb", kind: .kerb, outline: box(-2...2, (-5.2 - 1)...(-3.7 - 0.344 - kerb))),
       ])
     let end = SE2(position: goal.position + offset, heading: goal.heading + turn)
-    let ticks = (0...2500).map { tick -> RunRecord.Tick in
+    let ticks = (0...500).map { tick -> RunRecord.Tick in
       // Out along the pose and back: the way is covered `switches` times.
-      let t = Double(tick) / 100
+      let t = Double(tick) / 20
       let phase = min(t / 20, 1) * Double(switches + 1)
       let leg = phase.rounded(.down)
       let ahead = leg.truncatingRemainder(dividingBy: 2) == 0
@@ -170,10 +170,10 @@ enum ScoringFixtures {
       let speed = t < 20 ? (ahead ? 1 : -1) * Double(switches + 1) * 0.25 : moving ? 0.5 : 0
       return RunRecord.Tick(
         scene: Scene(
-          time: SimulationTime(nanoseconds: Int64(tick) * 10_000_000),
+          time: SimulationTime(nanoseconds: Int64(tick) * 50_000_000),
           ego: transform.apply(
             VehicleState(
-              time: SimulationTime(nanoseconds: Int64(tick) * 10_000_000),
+              time: SimulationTime(nanoseconds: Int64(tick) * 50_000_000),
               worldFromVehicle: end * SE2(x: t < 20 ? distance : 0, y: 0, heading: 0),
               speed: speed)), objects: []), command: .neutral)
     }
