@@ -76,4 +76,38 @@ struct ParkingScoreTests {
     #expect(time(.parallel, 0.7, 4) == 51)
     #expect(time(.angled, 0.9, 4) == 20)
   }
+
+  @Test("Each term is worth what the formula says")
+  func terms() throws {
+    func score(_ changes: [String: Double?] = [:]) -> Double? {
+      var values: [String: Double?] = [
+        "final_lateral_error": 0, "final_longitudinal_error": 0, "final_heading_error": 0,
+        "time": 25, "gear_switches": 1, "comfort": 1, "reference_time": 25,
+        "reference_gear_switches": 1, "gate": 1, "minimum_clearance": 1,
+      ]
+      for (name, value) in changes { values[name] = value }
+      let rows = values.sorted { $0.key < $1.key }.map {
+        MetricValue(id: "parking.\($0.key)@1", value: $0.value, unit: "1")
+      }
+      return ParkingScore(rows: rows)?.value
+    }
+    let degree = Double.pi / 180
+    let expected: [(String, Double?, Double?)] = [
+      ("comfort", 1, 100), ("final_lateral_error", 0.05, 100),
+      ("final_lateral_error", 0.175, 85), ("final_lateral_error", -0.3, 70),
+      ("final_longitudinal_error", 0.3, 85), ("final_longitudinal_error", 0.5, 70),
+      ("final_heading_error", 3 * degree, 85), ("final_heading_error", -5 * degree, 70),
+      ("time", 10, 100), ("time", 1.75 * 25, 87.5), ("time", 100, 75),
+      ("minimum_clearance", 0.25, 100), ("minimum_clearance", 0.15, 90),
+      ("minimum_clearance", 0.05, 80), ("minimum_clearance", nil, 100),
+      ("gear_switches", 0, 100), ("gear_switches", 2, 96.25), ("gear_switches", 9, 85),
+      ("comfort", 0.5, 95), ("gate", 0, 0), ("gate", nil, nil), ("time", nil, nil),
+    ]
+    for (name, value, result) in expected {
+      let found = score([name: value])
+      #expect(
+        (found == nil) == (result == nil) && abs((found ?? 0) - (result ?? 0)) < 1e-9,
+        "\(name) \(value ?? .nan): \(found ?? .nan)")
+    }
+  }
 }
