@@ -42,8 +42,8 @@ struct StrokeClock: Sendable {
   /// Stops the clock at a time it may not pass.
   mutating func hold(at limit: SimulationTime) { time = min(time, limit) }
 
-  /// Takes back what passed since the step before.
-  mutating func freeze() { time = before }
+  /// Takes back what passed since the step before, but goes on up to a time.
+  mutating func freeze(butUpTo limit: SimulationTime) { time = min(time, max(before, limit)) }
 
   /// Enters the next stroke.
   mutating func enterNext(_ track: PlanTrack) {

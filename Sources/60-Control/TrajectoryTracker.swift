@@ -119,7 +119,7 @@ public struct TrajectoryTracker: Controller {
   private mutating func curvatureToTurnTo(_ track: PlanTrack, _ ego: VehicleState) -> Double? {
     let stroke = track.strokes[clock.stroke]
     let end = track.points[stroke.last].time
-    if clock.stroke + 1 < track.strokes.count, clock.time >= end {
+    if clock.stroke + 1 < track.strokes.count, clock.time >= end - TrajectoryTracker.earliest {
       guard hasArrived(track.travelled[stroke.last], ego) else {
         clock.hold(at: end)
         return nil
@@ -131,11 +131,11 @@ public struct TrajectoryTracker: Controller {
       station = track.travelled[track.strokes[clock.stroke].first]
       return nil
     }
-    let first = track.points[stroke.first].curvature
+    let first = track.points[stroke.first]
     let isAtStart = station - track.travelled[stroke.first] < 0.01
-    guard ego.speed == 0, isAtStart, !isAligned(first, ego) else { return nil }
-    clock.freeze()
-    return first
+    guard ego.speed == 0, isAtStart, !isAligned(first.curvature, ego) else { return nil }
+    clock.freeze(butUpTo: first.time)
+    return first.curvature
   }
 
   /// Whether the car stands at a cusp, or stands near it and gets no closer.
@@ -144,6 +144,9 @@ public struct TrajectoryTracker: Controller {
     let waited = (ego.time - standingSince).seconds
     return abs(end - station) < 2 * tuning.restDistance || waited > TrajectoryTracker.longestWait
   }
+
+  /// How long before its time a cusp may be reached (s): wheels are then turned at once.
+  static let earliest = SimulationTime(nanoseconds: 1_000_000_000)
 
   /// How long a car may stand short of a cusp before the next stroke begins anyway (s).
   static let longestWait = 2.0
