@@ -1,0 +1,151 @@
+import DrivingCore
+import Geometry
+import Roads
+
+/// One actor while it moves: where it is on its way, how fast, and what it is about to do.
+struct Mover: Sendable {
+  /// How it moves.
+  enum Mode: Sendable { case parked, recorded, lane, path, gone }
+
+  var mode: Mode
+  /// What it looks like from outside, as of the last move.
+  var object: TrackedObject
+  /// Whether it is there at all: recorded actors come and go.
+  var isPresent = true
+
+  /// How far along its lane or path it is (m).
+  var s = 0.0
+  var speed: Double
+  var acceleration = 0.0
+  /// How far to the left of its lane or path it is (m).
+  var offset = 0.0
+  var sideways: SidewaysMove?
+
+  /// On lanes: the lane, those that follow, and the lane it is still leaving.
+  var lane = -1
+  var chain: [Int] = []
+  var chainIndex = 0
+  var leaving = -1
+  var leavingShift = 0.0
+  var lastChange = -Double.infinity
+
+  /// Off lanes: its own way.
+  var path: Path?
+
+  /// Car-following, if it does.
+  var driver: Actor.Follower?
+  /// The script, and what of it is under way.
+  var phases: [Actor.Phase] = []
+  var nextPhase = 0
+  var wantedSpeed: Double
+  var speedRate = 0.0
+
+  /// The recording.
+  var states: [Actor.RecordedState] = []
+  var cursor = 0
+
+  var halfLength: Double { object.box.length / 2 }
+
+  /// Places an actor on the roads.
+  init(_ actor: Actor, roads: TrafficRoads) {
+    object = actor.start
+    let along = actor.start.speed
+    (speed, wantedSpeed, mode) = (along, along, .parked)
+    switch actor.behaviour {
+    case .parked:
+      speed = 0
+      (object.velocity, object.acceleration, object.yawRate) = (.zero, 0, 0)
+    case .recorded(let states):
+      (self.states, mode) = (states, .recorded)
+    case .following(let driver):
+      self.driver = driver
+      if !enterLane(roads) { enterPath(Mover.straight(object.box.worldFromBox)) }
+    case .scripted(let phases):
+      self.phases = phases
+      enterPath(roads: roads)
+    }
+  }
+
+  /// Makes a recorded actor a driver who follows the recorded way, but looks ahead.
+  mutating func react(as driver: Actor.Follower) {
+    guard mode == .recorded, isPresent else { return }
+    self.driver = driver
+    let rest = states.dropFirst(cursor).map(\.worldFromBox.position)
+    var points = [object.box.worldFromBox.position]
+    for point in rest where point.distance(to: points[points.count - 1]) > 0.5 {
+      points.append(point)
+    }
+    let last = states.last?.worldFromBox ?? object.box.worldFromBox
+    points.append(points[points.count - 1] + last.forward * 2_000)
+    enterPath(Path(Polyline(points)) ?? Mover.straight(object.box.worldFromBox))
+  }
+
+  /// A straight way of two kilometres from a pose on; what comes from behind is on it, too.
+  private static func straight(_ pose: SE2) -> Path? {
+    Path(
+      Polyline([
+        pose.position - pose.forward * 300, pose.position, pose.position + pose.forward * 2_000,
+      ]))
+  }
+
+  private mutating func enterLane(_ roads: TrafficRoads) -> Bool {
+    guard let match = roads.map.lane(at: object.box.worldFromBox, within: 2),
+      abs(match.headingDifference) < .pi / 2, let number = roads.number(of: match.lane)
+    else { return false }
+    (mode, lane, s, offset) = (.lane, number, match.s, match.d)
+    chain = roads.chain(from: number, at: match.s)
+    if abs(offset) > 0.05 {
+      sideways = SidewaysMove(from: offset, to: 0, start: 0, duration: 4)
+    }
+    return true
+  }
+
+  private mutating func enterPath(_ path: Path?) {
+    (self.path, mode) = (path, path == nil ? .parked : .path)
+    s = path?.project(object.box.worldFromBox.position).arcLength ?? 0
+    offset = 0
+  }
+
+  /// The road under the actor as one path, some way back too, or straight on without a road.
+  private mutating func enterPath(roads: TrafficRoads) {
+    let pose = object.box.worldFromBox
+    guard let match = roads.map.lane(at: pose, within: 2),
+      abs(match.headingDifference) < .pi / 2,
+      let road = roads.map.path(
+        through: roads.map.chain(from: match.lane, at: match.s, ahead: 5_000, behind: 300))
+    else { return enterPath(Mover.straight(pose)) }
+    let projection = road.project(pose.position)
+    enterPath(road)
+    (s, offset) = (projection.arcLength, projection.offset)
+  }
+
+  /// Shows the actor at its place on a way, at a time (s).
+  mutating func show(on path: Path, at time: Double) {
+    var rate = 0.0
+    if let sideways {
+      (offset, rate) = sideways.at(time)
+      if sideways.isOver(at: time) { (self.sideways, leaving) = (nil, -1) }
+    }
+    let heading = path.heading(at: s)
+    let (sine, cosine) = Portable.sincos(heading)
+    let place = path.point(at: s)
+    object.box.worldFromBox = SE2(
+      x: place.x - sine * offset, y: place.y + cosine * offset,
+      heading: rate == 0 ? heading : heading + Portable.atan2(rate, max(speed, 0.1)))
+    object.velocity = Vector2(cosine * speed - sine * rate, sine * speed + cosine * rate)
+    object.acceleration = acceleration
+    object.yawRate = speed * path.curvature(at: s)
+  }
+
+  /// Moves on for a span (s): speed never falls below zero.
+  mutating func roll(_ span: Double) {
+    let next = speed + acceleration * span
+    if next >= 0 {
+      s += (speed + next) / 2 * span
+      speed = next
+    } else {
+      s += acceleration < 0 ? speed * speed / (-2 * acceleration) : 0
+      speed = 0
+    }
+  }
+}

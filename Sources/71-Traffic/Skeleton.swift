@@ -1,1 +1,0 @@
-// Skeleton: replaced by the first file of the folder.
