@@ -78,7 +78,8 @@ let command: [Target] = [
   .executableTarget(
     name: "godseye", dependencies: ["GodsEye"], path: "Sources/99-godseye", swiftSettings: strict),
   .executableTarget(
-    name: "godseye-benchmarks", dependencies: named(core), path: "Benchmarks",
+    name: "godseye-benchmarks", dependencies: named(core + ["Dynamics", "Traffic"]),
+    path: "Benchmarks",
     exclude: ["README.md", "oracles", "peers", "run"], swiftSettings: strict),
 ]
 

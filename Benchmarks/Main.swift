@@ -2,7 +2,9 @@
 @main
 enum Benchmarks {
   /// All workloads. To add one: a file with an extension of `Benchmark`, and its name here.
-  static let all: [Benchmark] = Benchmark.portable + Benchmark.reedsShepp + Benchmark.boxes
+  static let all: [Benchmark] =
+    Benchmark.portable + Benchmark.reedsShepp + Benchmark.boxes + Benchmark.vehicles
+    + Benchmark.traffic
 
   static func main() {
     let wanted = CommandLine.arguments.dropFirst()
