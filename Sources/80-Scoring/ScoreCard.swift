@@ -10,7 +10,7 @@ public struct ScoreCard: Sendable, Hashable {
   public let rawScore: Double?
   /// The score (0-100): the raw one, or 0 where a gate failed; nil for a replay.
   public let score: Double?
-  /// How the score came about, one line each.
+  /// How the score came about where that is not plain, one line each.
   public let messages: [String]
 
   /// Scores a record with the metrics of its kind.
@@ -27,14 +27,17 @@ public struct ScoreCard: Sendable, Hashable {
     let failed = rows.filter { $0.isGate && $0.value == 0 }
     rawScore = raw.value
     score = raw.value.map { failed.isEmpty ? $0 : 0 }
-    messages =
-      raw.messages + failed.map { "gate \($0.id) failed\($0.reason.map { ": \($0)" } ?? "")" }
+    messages = raw.messages
   }
 
   /// The gates that could be decided.
   public var gates: [MetricValue] { rows.filter { $0.isGate && $0.isValid } }
   /// The gates that failed.
   public var failedGates: [MetricValue] { gates.filter { $0.value == 0 } }
+  /// What failed, one line a gate.
+  public var gateMessages: [String] {
+    failedGates.map { "gate \($0.id) failed\($0.reason.map { ": \($0)" } ?? "")" }
+  }
 
   /// The metrics of a kind of run, in the order of their rows.
   ///
