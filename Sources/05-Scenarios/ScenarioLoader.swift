@@ -65,6 +65,9 @@ public enum ScenarioLoader {
       last = file.path
       read(file.path, isNamed: file.isNamed, options: options, into: &result)
     }
+    if case .recorded(let wanted) = options.ego, result.scenarios.isEmpty, result.failures.isEmpty {
+      result.failures.append(nobody(wanted, paths: paths))
+    }
     result.failures.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     result.scenarios = unique(result.scenarios)
     return result
@@ -85,6 +88,10 @@ public enum ScenarioLoader {
         result.skipped.append("\(path): \(reason)")
         return
       }
+      if options.ego != .planned, format != .commonRoad {
+        result.skipped.append("\(path): no recorded vehicles in this format")
+        return
+      }
       let id = ScenarioFiles.id(path, root: options.root)
       switch format {
       case .own:
@@ -100,6 +107,16 @@ public enum ScenarioLoader {
     } catch {
       result.failures.append(error)
     }
+  }
+
+  private static func nobody(_ wanted: RecordedVehicles, paths: [String]) -> ScenarioFailure {
+    let who =
+      if case .id(let id) = wanted { "recorded vehicle '\(id)'" } else { "recorded vehicle" }
+    return ScenarioFailure(
+      path: paths.joined(separator: " "), found: "no \(who) to replace",
+      expected: "a vehicle recorded on the road, in motion, for at least "
+        + "\(StrictNumber.text(RecordedEgo.minimumDuration)) s",
+      advice: "see 'godseye inspect' for who is in the file")
   }
 
   /// Two files of one name in different folders get their ids told apart by their paths.

@@ -9,6 +9,8 @@ import Roads
 struct CommonRoadImporter {
   /// Farther than this from the origin (m), coordinates are shifted to the first lanelet.
   static let farLimit = 10_000.0
+  /// The longest run (s).
+  static let longest = 3600.0
   /// How long a run lasts where neither goal nor recording says (s).
   static let usualDuration = 20.0
 
@@ -120,10 +122,16 @@ struct CommonRoadImporter {
     takeTwin(&scenario, of: problem)
     let recorded = scenario.actors.compactMap(\.lastRecordedTime).max() ?? 0
     let deadline = problem.goals.compactMap(\.time?.high).max()
-    scenario.duration = deadline ?? (recorded > 0 ? recorded : CommonRoadImporter.usualDuration)
+    scenario.duration =
+      deadline ?? (recorded > 0 ? recorded : CommonRoadImporter.usualDuration)
     if problem.goals.allSatisfy({ $0.regions.isEmpty && $0.lanes.isEmpty }) {
       scenario.criteria.minimumDuration = max(recorded, scenario.expert?.last?.time.seconds ?? 0)
       scenario.duration = max(scenario.duration, scenario.criteria.minimumDuration ?? 0)
+    }
+    if scenario.duration > CommonRoadImporter.longest {
+      scenario.notes.append("the run was cut to an hour")
+      scenario.duration = CommonRoadImporter.longest
+      scenario.criteria.minimumDuration = nil
     }
     RecordedEgo.noteStart(&scenario)
     return scenario.recentred(farLimit: CommonRoadImporter.farLimit)

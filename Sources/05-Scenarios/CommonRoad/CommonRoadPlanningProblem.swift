@@ -52,10 +52,12 @@ struct CommonRoadPlanningProblem {
     var goal = Goal()
     if let time = element["time"] {
       let steps = try reader.interval(time)
-      guard steps.low >= 0, steps.high <= 1e7 else {
+      let longest = CommonRoadImporter.longest / reader.timeStep
+      guard steps.low >= 0, steps.high <= longest, steps.high * reader.timeStep > start else {
         throw time.failure(
           reader.path, found: "a goal at time step \(StrictNumber.text(steps.high))",
-          expected: "0 to 10000000", advice: "correct the time")
+          expected: "after the start and at most \(StrictNumber.text(longest))",
+          advice: "correct the time")
       }
       goal.time = Goal.Interval(
         steps.low * reader.timeStep - start, steps.high * reader.timeStep - start)

@@ -49,7 +49,6 @@ struct RecordedEgo {
     if options.hasReactiveTraffic { scenario.actors = scenario.actors.map(RecordedEgo.reactive) }
     let recorded = (last.time - first.time).seconds
     scenario.duration = recorded + max(2, 0.3 * recorded)
-    scenario.criteria.minimumDuration = recorded
     scenario.criteria.goalReached = true
     scenario.goal = goal(states, duration: scenario.duration)
     if span.count < all.count {
@@ -94,7 +93,7 @@ struct RecordedEgo {
   private func goal(_ states: [Actor.RecordedState], duration: Double) -> Goal {
     guard let last = states.last else { return Goal() }
     let way = RecordedEgo.way(states)
-    let back = min(max(5, 0.25 * way), 0.5 * way)
+    let back = min(max(3, 0.1 * way), 0.5 * way)
     let region = [
       Vector2(-back, -1.75), Vector2(10, -1.75), Vector2(10, 1.75), Vector2(-back, 1.75),
     ].map { last.worldFromBox * $0 }

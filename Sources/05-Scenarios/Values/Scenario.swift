@@ -78,6 +78,11 @@ public struct Scenario: Sendable, Equatable {
     self.criteria = criteria
   }
 
+  /// Whether the run is over once the goal is reached: always, unless the gates must hold longer.
+  ///
+  /// Beyond the end of its recording a replaced vehicle has neither traffic nor, often, a road.
+  public var endsAtGoal: Bool { goal != nil && criteria.minimumDuration == nil }
+
   /// The mission of the run, with the user's style and seed where given.
   public func mission(style: DrivingStyle? = nil, seed: UInt64? = nil) -> Mission {
     Mission(

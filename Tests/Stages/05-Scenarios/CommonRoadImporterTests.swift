@@ -116,9 +116,25 @@ struct CommonRoadImporterTests {
     #expect(end.worldFromBox.position.distance(to: Vector2(70, 0)) < 1e-12)
     #expect(scenario.goal?.regions.first?.contains(Vector2(70, 0)) == true)
     #expect(scenario.goal?.regions.first?.contains(Vector2(30, 0)) == false)
-    #expect(scenario.criteria.minimumDuration == 4)
+    #expect(scenario.endsAtGoal && scenario.duration == 6)
     #expect(scenario.notEvaluated == nil && scenario.benchmark?.planningProblem == nil)
     #expect(try Self.read(Self.sample, ego: .recorded(.id("21"))).isEmpty)
+  }
+
+  @Test("Nobody to replace is an error of its own")
+  func nobody() throws {
+    try ScenarioFixtures.withFolder { folder in
+      try Data(Self.sample.utf8).write(to: URL(fileURLWithPath: "\(folder)/a.xml"))
+      try Data(ScenarioFixtures.highway.utf8).write(to: URL(fileURLWithPath: "\(folder)/b.yaml"))
+      var options = ScenarioFixtures.options
+      options.ego = try #require(EgoChoice(argument: "recorded:99"))
+      let result = ScenarioLoader.load(paths: [folder], options: options)
+      #expect(result.scenarios.isEmpty && result.skipped.count == 2)
+      #expect(result.failures.first?.found == "no recorded vehicle '99' to replace")
+      options.ego = try #require(EgoChoice(argument: "recorded:20"))
+      #expect(ScenarioLoader.load(paths: [folder], options: options).scenarios.count == 1)
+      #expect(EgoChoice(argument: "recorded:") == nil && EgoChoice(argument: "all") == nil)
+    }
   }
 
   @Test("A recording that leaves the road is cut there")
