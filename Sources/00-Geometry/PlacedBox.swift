@@ -87,7 +87,21 @@ public struct PlacedBox: Hashable, Sendable {
   }
 
   /// Whether two boxes share a point, touching included.
-  public func intersects(_ other: PlacedBox) -> Bool { !(separation(from: other) > 0) }
+  ///
+  /// The same answer as the sign of `separation`, but done at the first axis that separates.
+  public func intersects(_ other: PlacedBox) -> Bool {
+    let offset = other.centre - centre
+    let cosine = abs(forward.dot(other.forward))
+    let sine = abs(forward.cross(other.forward))
+    let along = abs(forward.dot(offset)) - halfLength
+    if along > other.halfLength * cosine + other.halfWidth * sine { return false }
+    let across = abs(forward.cross(offset)) - halfWidth
+    if across > other.halfLength * sine + other.halfWidth * cosine { return false }
+    let otherAlong = abs(other.forward.dot(offset)) - other.halfLength
+    if otherAlong > halfLength * cosine + halfWidth * sine { return false }
+    let otherAcross = abs(other.forward.cross(offset)) - other.halfWidth
+    return !(otherAcross > halfLength * sine + halfWidth * cosine)
+  }
 
   /// The distance between two boxes (m); zero where they share a point.
   public func distance(to other: PlacedBox) -> Double {

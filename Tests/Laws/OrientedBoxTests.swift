@@ -23,6 +23,7 @@ struct OrientedBoxTests {
       #expect(abs(a.distance(to: b.polygon) - exact) < 1e-9)
       let separation = a.placed.separation(from: b.placed)
       #expect(separation <= exact + 1e-9)
+      #expect((separation > 0) != a.intersects(b))
       let point = b.worldFromBox.position
       #expect(a.contains(point) == a.polygon.contains(point))
       #expect(abs(a.distance(to: point) - a.polygon.distance(to: point)) < 1e-9)
