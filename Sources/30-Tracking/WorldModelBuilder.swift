@@ -4,7 +4,8 @@ import Roads
 
 /// Percepts to world: places what was seen on the map, or on the lane the camera sees.
 ///
-/// The pose comes from the odometry's satellite or reference position where there is one, else from
+/// Without the map (`--percepts camera`) the planner gets the ego lane that the camera sees, and
+/// for one second the one it saw last. The pose comes from the odometry's satellite or reference position where there is one, else from
 /// dead reckoning with wheel speed and yaw rate.
 public struct WorldModelBuilder: Tracker {
   /// Who the tracker is.
@@ -13,13 +14,22 @@ public struct WorldModelBuilder: Tracker {
   private var route: [LaneID] = []
   private var lot: ParkingLot?
   private var ego = VehicleState()
+  private var seenLane: (lane: Lane, time: SimulationTime)?
+  private let usesMap: Bool
 
-  /// Creates a builder; `prepare` gives it the mission's map.
-  public init() {}
+  /// The limit where no sign was read (m/s): 130 km/h.
+  static let unpostedLimit = 36.1
+
+  /// How long a lane is believed after it was last seen.
+  static let laneMemory = SimulationTime(nanoseconds: 1_000_000_000)
+
+  /// Creates a builder; `prepare` gives it the mission's map, if it is to be used.
+  public init(usesMap: Bool = true) { self.usesMap = usesMap }
 
   /// Takes over the mission's map, lot and start, and finds the route.
   public mutating func prepare(for mission: Mission) throws(StageFailure) {
-    map = mission.map
+    map = usesMap ? mission.map : .empty
+    seenLane = nil
     lot = mission.lot
     ego = mission.start
     route = mission.route
@@ -30,7 +40,7 @@ public struct WorldModelBuilder: Tracker {
     -> WorldModel
   {
     ego = located(percepts.odometry, at: time)
-    let lane = map.lanes.isEmpty ? perceivedLane(percepts) : nil
+    let lane = map.lanes.isEmpty ? rememberedLane(percepts, at: time) : nil
     return WorldModel(
       time: time, ego: ego, map: lane.map { RoadMap(lanes: [$0]) } ?? map,
       route: lane.map { [$0.id] } ?? route, lot: lot, objects: percepts.objects.map(inWorld),
@@ -68,6 +78,13 @@ public struct WorldModelBuilder: Tracker {
     return placed
   }
 
+  /// The lane seen now, or the one seen a moment ago.
+  private mutating func rememberedLane(_ percepts: Percepts, at time: SimulationTime) -> Lane? {
+    if let lane = perceivedLane(percepts) { seenLane = (lane, time) }
+    guard let seen = seenLane, time - seen.time <= WorldModelBuilder.laneMemory else { return nil }
+    return seen.lane
+  }
+
   /// The ego lane as the camera sees it, in the world; nil where either boundary is missing.
   private func perceivedLane(_ percepts: Percepts) -> Lane? {
     guard let left = percepts.boundary(.egoLeft), let right = percepts.boundary(.egoRight) else {
@@ -80,6 +97,7 @@ public struct WorldModelBuilder: Tracker {
     func line(_ boundary: Percepts.LaneBoundary) -> Polyline {
       Polyline(stations.map { ego.worldFromVehicle * Vector2($0, boundary.lateral(at: $0)) })
     }
-    return Lane(id: 0, left: line(left), right: line(right))
+    return Lane(
+      id: 0, left: line(left), right: line(right), speedLimit: WorldModelBuilder.unpostedLimit)
   }
 }

@@ -25,4 +25,11 @@ public enum ProductFiles {
     guard let url = home?.appendingPathComponent(path) else { return nil }
     return FileManager.default.fileExists(atPath: url.path) ? url : nil
   }
+
+  /// The recorded drives that come with the product, ordered by name.
+  public static var embeddedDrives: [String] {
+    guard let folder = url("Assets/logs") else { return [] }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter { $0.hasSuffix(".mcap") }.sorted().map { "\(folder.path)/\($0)" }
+  }
 }

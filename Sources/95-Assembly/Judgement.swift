@@ -1,0 +1,128 @@
+import DrivingCore
+import Geometry
+import Reporting
+import Scenarios
+import Scoring
+
+/// Every number of a run and the verdict that follows from the scenario's stated criteria.
+struct Judgement {
+  /// The rows, in the order of the metrics.
+  let rows: [MetricValue]
+  /// Passed, failed or refused.
+  let verdict: ScenarioResult.Verdict
+  /// Why, worst first.
+  let messages: [String]
+  /// 0-100 after the gates.
+  let score: Double
+  /// 0-100 before the gates.
+  let rawScore: Double
+
+  init(of record: RunRecord, in scenario: Scenario) {
+    var measured = ScoreCard.metrics(for: scenario.kind).flatMap { $0.evaluate(record) }
+    measured = Judgement.withAlternativeGoals(measured, record, scenario)
+    measured.append(Judgement.plannerRow(record))
+    let failures = Judgement.failures(measured, scenario.criteria, record)
+    let card = ScoreCard(kind: scenario.kind, rows: measured)
+    rows = measured
+    (score, rawScore) = (card.score ?? 0, card.rawScore ?? 0)
+    let refusal = scenario.kind == .parking ? Judgement.refusal(of: record) : nil
+    verdict = failures.isEmpty ? .passed : refusal == nil ? .failed : .refused
+    messages = (refusal.map { ["refused: \($0)"] } ?? []) + failures + card.messages
+  }
+
+  /// Any of several goals solves the task: the goal row is the first that is reached.
+  private static func withAlternativeGoals(
+    _ rows: [MetricValue], _ record: RunRecord, _ scenario: Scenario
+  ) -> [MetricValue] {
+    guard let place = rows.firstIndex(where: { $0.id == "goal_reached@1" }),
+      rows[place].value != 1
+    else { return rows }
+    for goal in scenario.alternativeGoals {
+      var other = record
+      other.mission.goal = goal
+      if let row = GoalMetric().evaluate(other).first, row.value == 1 {
+        var result = rows
+        result[place] = row
+        return result
+      }
+    }
+    return rows
+  }
+
+  /// Whether the planner under test lived to the end: a crash is a failure of the candidate.
+  private static func plannerRow(_ record: RunRecord) -> MetricValue {
+    let failed = record.thoughts.first { $0.proposal.value == nil }
+    let isExternal = record.plannerDied
+    return MetricValue(
+      id: "planner_alive@1", value: isExternal ? 0 : 1, unit: "1", isGate: true,
+      reason: isExternal ? failed.flatMap { reason(of: $0.proposal) } : nil)
+  }
+
+  private static func failures(
+    _ rows: [MetricValue], _ criteria: PassCriteria, _ record: RunRecord
+  ) -> [String] {
+    var wanted = ["planner_alive@1"]
+    if criteria.noAtFaultCollision { wanted.append("no_at_fault_collision@1") }
+    if criteria.insideDrivableArea { wanted.append("drivable_area@1") }
+    if criteria.goalReached { wanted.append("goal_reached@1") }
+    if record.mission.kind == .parking, criteria.goalReached { wanted.append("parking.gate@1") }
+    var found = record.abort.map { ["the run ended early: \($0)"] } ?? []
+    for row in rows where wanted.contains(row.id) && row.isValid && row.value != 1 {
+      let what = words[row.id] ?? row.id
+      found.append(row.reason.map { "\(what): \($0)" } ?? what)
+    }
+    if let least = criteria.minimumDuration, record.simulatedDuration < least - 1e-9 {
+      found.append("ended after \(record.simulatedDuration) s; expected at least \(least) s")
+    }
+    return found + criteria.thresholds.compactMap { miss($0, rows) }
+  }
+
+  private static let words = [
+    "no_at_fault_collision@1": "contact", "drivable_area@1": "left the drivable area",
+    "goal_reached@1": "goal not reached", "parking.gate@1": "not parked",
+    "planner_alive@1": "planner failed",
+  ]
+
+  /// How a metric missed a threshold; a metric that does not exist misses it too.
+  private static func miss(_ threshold: PassCriteria.Threshold, _ rows: [MetricValue]) -> String? {
+    let name = threshold.metric
+    guard let row = rows.first(where: { $0.id == name || $0.id.hasPrefix(name + "@") }),
+      let value = row.value
+    else { return "\(name) has no value; expected one for its threshold" }
+    if let least = threshold.minimum, value < least {
+      return "\(row.id) is \(value); expected at least \(least)"
+    }
+    if let most = threshold.maximum, value > most {
+      return "\(row.id) is \(value); expected at most \(most)"
+    }
+    return nil
+  }
+
+  /// The bound a parking planner exhausted, if it refused.
+  private static func refusal(of record: RunRecord) -> String? {
+    guard let last = record.thoughts.last, let reason = reason(of: last.proposal) else {
+      return nil
+    }
+    return reason.contains("exhausted") ? reason : nil
+  }
+
+  private static func reason(of outcome: Outcome<Trajectory>) -> String? {
+    if case .unavailable(let reason) = outcome { reason } else { nil }
+  }
+}
+
+extension RunRecord {
+  /// How long was simulated (s).
+  var simulatedDuration: Double {
+    ((ticks.last?.scene.time ?? mission.start.time) - mission.start.time).seconds
+  }
+
+  /// Whether an external planner broke down: then the last proposals all fail.
+  var plannerDied: Bool {
+    guard let last = thoughts.last else { return false }
+    if case .unavailable(let reason) = last.proposal {
+      return reason.hasPrefix("external planner:")
+    }
+    return false
+  }
+}

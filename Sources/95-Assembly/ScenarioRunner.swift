@@ -1,0 +1,101 @@
+import DrivingCore
+import Geometry
+import Reporting
+import Scenarios
+import Scoring
+import Simulation
+
+/// A scenario, what came of it, and everything that happened.
+public struct ScenarioRun: Sendable {
+  /// The exam.
+  public var scenario: Scenario
+  /// The row of the results.
+  public var result: ScenarioResult
+  /// What happened; nil where nothing was driven.
+  public var record: RunRecord?
+}
+
+/// Runs scenarios: wires the loop, drives it to its end, scores the record, gives the verdict.
+public struct ScenarioRunner: Sendable {
+  /// Who sits in the rooms of the loop.
+  public let configuration: RunConfiguration
+  /// The day known failures are held against, `YYYY-MM-DD`; given, never read from a clock here.
+  public let today: String
+
+  /// Creates a runner.
+  public init(configuration: RunConfiguration, today: String) {
+    self.configuration = configuration
+    self.today = today
+  }
+
+  /// Runs one scenario; whatever goes wrong becomes a row with its reason.
+  public func run(_ scenario: Scenario) -> ScenarioRun {
+    if let reason = scenario.notEvaluated {
+      return unevaluated(scenario, because: reason)
+    }
+    do throws(StageFailure) {
+      let mission = mission(of: scenario)
+      var stages = try StageCatalogue.stages(for: scenario, configuration: configuration)
+      let record = try drive(scenario, mission, &stages)
+      return finished(scenario, record)
+    } catch {
+      return unevaluated(scenario, because: "\(error.stage): \(error.reason)")
+    }
+  }
+
+  /// The mission with the user's style and seed and the route to the goal.
+  func mission(of scenario: Scenario) -> Mission {
+    let style = DrivingStyle.all.first { $0.id == configuration.style }
+    var mission = scenario.mission(style: style, seed: configuration.seed)
+    if mission.route.isEmpty { mission.route = RouteFinder.route(for: mission) }
+    return mission
+  }
+
+  private func drive(
+    _ scenario: Scenario, _ mission: Mission, _ stages: inout LoopStages
+  ) throws(StageFailure) -> RunRecord {
+    let simulator = try Simulator(
+      mission: mission, stages: stages, others: scenario.presentAtStart,
+      expert: scenario.expert, friction: scenario.friction)
+    return simulator.run(
+      RunRules(
+        duration: scenario.duration, endsAtGoal: scenario.endsAtGoal,
+        alternativeGoals: scenario.alternativeGoals))
+  }
+
+  private func finished(_ scenario: Scenario, _ record: RunRecord) -> ScenarioRun {
+    let judgement = Judgement(of: record, in: scenario)
+    var result = row(scenario, verdict: judgement.verdict, messages: judgement.messages)
+    result.score = judgement.verdict == .failed ? 0 : judgement.score
+    result.rawScore = judgement.rawScore
+    result.duration = ((record.ticks.last?.scene.time ?? .zero) - record.mission.start.time).seconds
+    result.digest = record.digest()
+    result.metrics = judgement.rows
+    result.interventions = .init(counting: record.thoughts.lazy.map(\.verdict))
+    return ScenarioRun(scenario: scenario, result: result, record: record)
+  }
+
+  private func unevaluated(_ scenario: Scenario, because reason: String) -> ScenarioRun {
+    ScenarioRun(
+      scenario: scenario, result: row(scenario, verdict: .notEvaluated, messages: [reason]),
+      record: nil)
+  }
+
+  private func row(
+    _ scenario: Scenario, verdict: ScenarioResult.Verdict, messages: [String]
+  ) -> ScenarioResult {
+    let known = scenario.knownFailure
+    return ScenarioResult(
+      id: scenario.id, source: scenario.source, kind: scenario.kind.rawValue,
+      title: scenario.title, verdict: verdict, seed: configuration.seed ?? scenario.seed,
+      vehicle: scenario.vehicle.id, messages: messages + scenario.notes,
+      knownFailure: known.map { .init(reason: $0.reason, until: $0.until) },
+      knownFailureExpired: known?.hasExpired(on: today) ?? false,
+      inputs: ["scenario": SHA256.hexadecimal(of: scenario.sourceBytes)])
+  }
+}
+
+extension Scenario {
+  /// The other road users as they stand at the start, ordered by id.
+  var presentAtStart: [TrackedObject] { actors.map(\.start).sorted { $0.id < $1.id } }
+}

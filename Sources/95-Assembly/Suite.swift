@@ -1,0 +1,49 @@
+import DrivingCore
+import Foundation
+import Reporting
+import Scenarios
+import Simulation
+
+/// A set of scenarios and the files that could not be read.
+public struct Suite: Sendable {
+  /// The scenarios, ordered by path, then as their file orders them.
+  public var scenarios: [Scenario]
+  /// The files that could not be read.
+  public var failures: [ScenarioFailure]
+
+  /// What of a suite is to be run.
+  public struct Selection: Sendable {
+    /// Only ids that contain this text.
+    public var filter: String?
+    /// Only this id.
+    public var only: String?
+    /// Only every `count`-th scenario, starting with `index` (1-based).
+    public var shard: (index: Int, count: Int)?
+    /// Whom the ego stands for in recorded scenarios.
+    public var ego = EgoChoice.planned
+
+    /// Everything.
+    public init() {}
+  }
+
+  /// Reads the files and folders that the user named.
+  public init(
+    paths: [String], vehicles: [VehicleSpec], configuration: RunConfiguration,
+    selection: Selection = Selection()
+  ) {
+    var options = ScenarioLoader.Options(vehicles: vehicles)
+    options.vehicle = configuration.vehicle
+    options.seed = configuration.seed
+    options.ego = selection.ego
+    if let home = ProductFiles.url("Scenarios") { options.root = home.path }
+    let loaded = ScenarioLoader.load(paths: paths, options: options)
+    var chosen = loaded.scenarios
+    failures = loaded.failures
+    if let filter = selection.filter { chosen = chosen.filter { $0.id.contains(filter) } }
+    if let only = selection.only { chosen = chosen.filter { $0.id == only } }
+    if let (index, count) = selection.shard {
+      chosen = chosen.enumerated().filter { $0.offset % count == index - 1 }.map(\.element)
+    }
+    scenarios = chosen
+  }
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Assembly
+import DrivingCore
+import Foundation
+import Reporting
+
+/// `godseye run`: scenarios in closed loop, a report, a verdict.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Runs scenarios in closed loop and scores them.",
+    discussion: """
+      PATH is a scenario file (.yaml), a CommonRoad file (.xml), a TPCAP case (.csv) or a folder of
+      them; without one the built-in suite and the embedded drive are run.
+
+      Examples:
+        godseye run
+        godseye run Scenarios/parking --vehicle byd-seagull
+        godseye run USA_US101-3_3_T-1.xml --ego recorded:all
+        godseye run Scenarios/highway --baseline Scenarios/baselines/highway.json
+      """)
+
+  @Argument(help: "Scenario files or folders; none: the built-in suite.")
+  var paths: [String] = []
+
+  @OptionGroup var options: RunOptions
+
+  @Option(help: "The folder to write results, report and logs to.")
+  var out = "Reports/latest"
+
+  @Option(help: "Compare with this committed baseline; a regression fails the run.")
+  var baseline: String?
+
+  @Option(help: "Write each run's trajectory as CSV into this folder.")
+  var exportTrajectories: String?
+
+  @Option(help: "What to print: text or json.")
+  var format = OutputFormat.text
+
+  @Flag(help: "Print nothing but errors.")
+  var quiet = false
+
+  func run() throws {
+    let started = Date()
+    let session = try RunSession(options: options, out: out, paths: paths, isQuiet: quiet)
+    let results = try session.run(embeddedReplay: paths.isEmpty && options.ego == nil)
+    if let folder = exportTrajectories { try session.exportTrajectories(to: folder) }
+    if !quiet { print(try text(of: results, session, seconds: Date().timeIntervalSince(started))) }
+    var codes = [results.exitCode, session.inputCode]
+    if let baseline { codes.append(try check(results, against: baseline)) }
+    let code = ExitCode.worst(of: codes)
+    if code != .passed { throw Ending(code: code) }
+  }
+
+  /// Compares with a committed baseline; a regression is told and fails the run.
+  private func check(_ results: RunResults, against path: String) throws -> ExitCode {
+    let comparison = Comparison(base: try Baseline(contentsOf: path).results, candidate: results)
+    if !quiet { print(comparison.text) }
+    return comparison.exitCode
+  }
+
+  private func text(
+    of results: RunResults, _ session: RunSession, seconds: TimeInterval
+  ) throws -> String {
+    switch format {
+    case .json: String(decoding: try results.json(), as: UTF8.self)
+    case .text: RunSummary(results).lastLine(seconds: seconds, report: "\(out)/report.html")
+    }
+  }
+}
+
+/// What a command prints.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, json
+}

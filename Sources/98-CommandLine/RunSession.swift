@@ -1,0 +1,140 @@
+import Assembly
+import DrivingCore
+import Foundation
+import Reporting
+import Scenarios
+import Simulation
+
+/// One call of `run`: reads the suite, runs it kind by kind, writes what came of it.
+final class RunSession {
+  private let options: RunOptions
+  private let out: String
+  private let configuration: RunConfiguration
+  private let suite: Suite
+  private let isQuiet: Bool
+  private var runs: [FinishedRun] = []
+
+  /// Reads the suite.
+  init(options: RunOptions, out: String, paths: [String], isQuiet: Bool) throws {
+    self.options = options
+    self.out = out
+    self.isQuiet = isQuiet
+    configuration = try options.configuration()
+    let vehicles = try Vehicles.all(including: options.vehicle)
+    let named = try paths.isEmpty ? [RunSession.builtInSuite()] : paths
+    suite = Suite(
+      paths: named, vehicles: vehicles, configuration: configuration,
+      selection: try options.selection())
+    suite.failures.forEach { Terminal.error($0.description) }
+    guard !suite.scenarios.isEmpty else {
+      throw UserError(
+        "found no scenario to run in \(named.joined(separator: ", ")); expected .yaml, .xml or "
+          + ".csv files; 'godseye list scenarios' shows the built-in ones",
+        code: suite.failures.isEmpty ? .usage : .badInput)
+    }
+  }
+
+  static func builtInSuite() throws -> String {
+    guard let suite = ProductFiles.url("Scenarios") else {
+      throw UserError(
+        "found no Scenarios folder; expected it in $GODSEYE_HOME or above the program",
+        code: .usage)
+    }
+    return suite.path
+  }
+
+  /// Runs everything and writes the output folder.
+  func run(embeddedReplay: Bool) throws -> RunResults {
+    let replays = embeddedReplay ? ProductFiles.embeddedDrives : []
+    let kinds = [Mission.Kind.parking, .highway].filter { kind in
+      suite.scenarios.contains { $0.kind == kind }
+    }
+    let steps = kinds.count + (replays.isEmpty ? 0 : 1)
+    var step = 0
+    if !replays.isEmpty {
+      step += 1
+      runs += try replays.map { try replay($0) }
+      say("[\(step)/\(steps)] replay   ", results(of: "replay"))
+    }
+    for kind in kinds {
+      step += 1
+      runs += runAll(of: kind, label: "[\(step)/\(steps)]")
+      say(
+        "[\(step)/\(steps)] \(kind.rawValue.padding(toLength: 9, withPad: " ", startingAt: 0))",
+        results(of: kind.rawValue))
+    }
+    let all = RunResults(
+      configuration: options.described(configuration), scenarios: runs.map(\.result))
+    try OutputFolder(out).write(all, runs: runs)
+    return all
+  }
+
+  private func replay(_ log: String) throws -> FinishedRun {
+    let name = URL(fileURLWithPath: log).deletingPathExtension().lastPathComponent
+    let session = try ReplaySession(log: log, id: "replay/\(name)", configuration: configuration)
+    return session.run(to: OutputFolder(out), writesVideo: false)
+  }
+
+  /// The code of what could not be read.
+  var inputCode: ExitCode { suite.failures.isEmpty ? .passed : .badInput }
+
+  /// Writes every run's trajectory as CSV, in the scenario's own coordinates.
+  func exportTrajectories(to folder: String) throws {
+    for run in runs {
+      try AtomicFile.write(
+        Array(TrajectoryTable.text(run).utf8), to: "\(folder)/\(run.result.id).csv")
+    }
+  }
+
+  private func runAll(of kind: Mission.Kind, label: String) -> [FinishedRun] {
+    let scenarios = suite.scenarios.filter { $0.kind == kind }
+    let runner = ScenarioRunner(configuration: configuration, today: Today.text)
+    let folder = OutputFolder(out)
+    let counter = Counter()
+    defer { Terminal.clearProgress() }
+    return Parallel.map(
+      count: scenarios.count, jobs: options.jobs,
+      finished: { (run: FinishedRun) in
+        Terminal.progress("\(label) \(kind.rawValue) \(counter.next())/\(scenarios.count)")
+      },
+      { index in
+        let started = Date()
+        let run = runner.run(scenarios[index])
+        return folder.finish(run, seconds: Date().timeIntervalSince(started))
+      })
+  }
+
+  private func results(of kind: String) -> RunResults {
+    RunResults(
+      configuration: options.described(configuration),
+      scenarios: runs.map(\.result).filter { $0.kind == kind })
+  }
+
+  private func say(_ label: String, _ results: RunResults) {
+    guard !isQuiet, let kind = results.scenarios.first?.kind else { return }
+    print("\(label)\(RunSummary(results).line(for: kind))")
+  }
+}
+
+/// Counts finished pieces; called from one thread at a time.
+private final class Counter: @unchecked Sendable {
+  private var count = 0
+
+  func next() -> Int {
+    count += 1
+    return count
+  }
+}
+
+/// The day, for known failures that expire. Read once, outside the loop.
+enum Today {
+  static let text: String = {
+    let parts = Calendar(identifier: .gregorian).dateComponents(
+      [.year, .month, .day], from: Date())
+    func two(_ value: Int?) -> String {
+      let value = value ?? 0
+      return value < 10 ? "0\(value)" : "\(value)"
+    }
+    return "\(parts.year ?? 0)-\(two(parts.month))-\(two(parts.day))"
+  }()
+}
