@@ -42,13 +42,31 @@ struct ParkingPlan: Sendable {
     _ ego: VehicleState, _ now: StandingThings, at time: SimulationTime
   ) -> String? {
     if !standing.isLike(now) { return "what stands here has changed" }
-    guard let wanted = timed.clampedSample(at: time)?.worldFromVehicle else { return "no plan" }
+    guard let wanted = nearest(to: ego.worldFromVehicle, at: time) else { return "no plan" }
     let astray = wanted.position.distance(to: ego.worldFromVehicle.position)
     let turn = abs(Angle.difference(from: wanted.heading, to: ego.worldFromVehicle.heading))
-    // Along the way the clock may run ahead; across it nothing excuses.
     if astray > ParkingPlanner.strayed { return "\(astray.short) m off the way" }
     if turn > ParkingPlanner.turned { return "turned off the way" }
     return nil
+  }
+
+  /// Whether what stands is still what the way was searched among.
+  func isAmong(_ now: StandingThings) -> Bool { standing.isLike(now) }
+
+  /// The pose of the way nearest to the ego, a little before and after its time.
+  ///
+  /// A car that lags behind the clock is still on its way; only being beside it counts.
+  private func nearest(to pose: SE2, at time: SimulationTime) -> SE2? {
+    var best: (distance: Double, pose: SE2)?
+    for step in -20...8 {
+      let then = time + SimulationTime(nanoseconds: Int64(step) * 100_000_000)
+      guard let there = timed.clampedSample(at: then)?.worldFromVehicle else { return nil }
+      let distance =
+        there.position.distance(to: pose.position)
+        + 0.5 * abs(Angle.difference(from: there.heading, to: pose.heading))
+      if distance < best?.distance ?? .infinity { best = (distance, there) }
+    }
+    return best?.pose
   }
 
   /// The trajectory to follow now: stands still while somebody is about to cross the way.

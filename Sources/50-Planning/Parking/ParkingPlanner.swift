@@ -12,6 +12,8 @@ public struct ParkingPlanner: Planner {
 
   private var mission: Mission?
   private var plan: ParkingPlan?
+  /// When a new search last failed: not tried again for a second.
+  private var lastFailure: SimulationTime?
 
   /// Beyond these the way is searched anew (m, rad).
   static let (strayed, turned) = (0.3, 0.1)
@@ -25,6 +27,7 @@ public struct ParkingPlanner: Planner {
   public mutating func prepare(for mission: Mission) throws(StageFailure) {
     self.mission = mission
     plan = nil
+    lastFailure = nil
   }
 
   /// The trajectory to the slot, speeds negative in reverse, with its stops; the same until done.
@@ -38,19 +41,35 @@ public struct ParkingPlanner: Planner {
       throw failure("the ego's state holds a number that is not finite; check the tracker")
     }
     let standing = StandingThings(request.world, mission)
-    if let reason = plan?.reasonToSearch(request.world.ego, standing, at: time) {
-      let searches = plan?.searches ?? 0
-      guard searches < ParkingPlanner.mostSearches else {
-        throw failure("gave up after \(searches) searches; last reason: \(reason)")
+    if let old = plan {
+      if let reason = old.reasonToSearch(request.world.ego, standing, at: time) {
+        try searchAgain(old, mission, request.world.ego, standing, at: time, reason)
       }
-      plan = try search(mission, request.world.ego, standing, at: time, after: searches, reason)
-    } else if plan == nil {
+    } else {
       plan = try search(mission, request.world.ego, standing, at: time, after: 0, "first search")
     }
     guard var current = plan else { throw failure("no plan") }
     let trajectory = current.trajectory(for: request.world, mission.vehicle, at: time)
     plan = current
     return trajectory
+  }
+
+  /// Searches from where the ego is; a way that only was left keeps being steered for where
+  /// nothing better is found.
+  private mutating func searchAgain(
+    _ old: ParkingPlan, _ mission: Mission, _ ego: VehicleState, _ standing: StandingThings,
+    at time: SimulationTime, _ reason: String
+  ) throws(StageFailure) {
+    if lastFailure.map({ (time - $0).seconds < 1 && old.isAmong(standing) }) ?? false { return }
+    guard old.searches < ParkingPlanner.mostSearches else {
+      throw failure("gave up after \(old.searches) searches; last reason: \(reason)")
+    }
+    do throws(StageFailure) {
+      plan = try search(mission, ego, standing, at: time, after: old.searches, reason)
+    } catch {
+      lastFailure = time
+      if !old.isAmong(standing) { throw error }
+    }
   }
 
   private func failure(_ reason: String) -> StageFailure {

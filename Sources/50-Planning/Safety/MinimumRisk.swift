@@ -86,6 +86,8 @@ struct MinimumRisk: Sendable {
     var result: [Trajectory.Point] = []
     var (driven, speed) = (0.0, abs(ego.speed))
     var rate = min(max(sign * ego.acceleration, -deceleration), 0)
+    // At walking pace the way to a stop is shorter than the build-up: brake at once.
+    let share = abs(ego.speed) < 3 ? 0.5 : deceleration > 5 ? 0.2 : 0.1
     for step in 0...100 {
       let now = time + SimulationTime(nanoseconds: Int64(step) * 100_000_000)
       let place = pose(at: driven)
@@ -96,7 +98,7 @@ struct MinimumRisk: Sendable {
       if speed <= 0 && step >= 10 { break }
       if Double(step) * 0.1 >= delay - 1e-9 {
         // Full braking builds up within half a second, comfortable braking within one.
-        rate = max(-deceleration, rate - deceleration * (deceleration > 5 ? 0.2 : 0.1))
+        rate = max(-deceleration, rate - deceleration * share)
       }
       let next = max(0, speed + rate * 0.1)
       let span = rate < 0 && next == 0 ? speed / -rate : 0.1
