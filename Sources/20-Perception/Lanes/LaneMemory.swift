@@ -42,9 +42,11 @@ struct LaneMemory: Sendable {
     var width = 0.06
     /// The heading (rad).
     var heading = 0.012
-    /// The curvature (1/m) and its change (1/m²).
+    /// The curvature (1/m).
     var curvature = 0.0006
-    var change = 0.00004
+    /// The change of curvature that roads have (1/m²), and how long a clothoid lasts (s).
+    var change = 0.000018
+    var clothoid = 1.0
     /// How far the body nods round its mean (rad), and how long a nod lasts (s).
     var pitch = 0.004
     var nod = 0.25
@@ -64,14 +66,18 @@ struct LaneMemory: Sendable {
     belief[.right] = old.lateral(.right, at: way) - turn * way / 2
     if odometry != nil, known { belief[.heading] = old.slope(at: way) - turn }
     if odometry != nil { belief[.curvature] = old[.curvature] + way * old[.change] }
+    let bending = Portable.exp(-span / noise.clothoid)
+    belief[.change] = bending * old[.change]
     belief[.pitch] = meanPitch + keep * (old[.pitch] - meanPitch)
     belief.covariance = spread(
-      transition(way: way, keep: keep, turnsKnown: known), old.covariance)
-    add(noise, span: span, keep: keep, known: known, to: &belief.covariance)
+      transition(way: way, keep: keep, bending: bending, turnsKnown: known), old.covariance)
+    add(noise, span: span, keep: keep, bending: bending, known: known, to: &belief.covariance)
     state = belief
   }
 
-  private func transition(way: Double, keep: Double, turnsKnown: Bool) -> [Double] {
+  private func transition(
+    way: Double, keep: Double, bending: Double, turnsKnown: Bool
+  ) -> [Double] {
     var f = [Double](repeating: 0, count: 36)
     for i in 0..<6 { f[7 * i] = 1 }
     for side in 0..<2 {
@@ -84,6 +90,7 @@ struct LaneMemory: Sendable {
       f[6 * 2 + 4] = way * way / 2
     }
     f[6 * 3 + 4] = way
+    f[28] = bending
     f[35] = keep
     return f
   }
@@ -105,7 +112,7 @@ struct LaneMemory: Sendable {
   }
 
   private func add(
-    _ noise: Noise, span: Double, keep: Double, known: Bool, to p: inout [Double]
+    _ noise: Noise, span: Double, keep: Double, bending: Double, known: Bool, to p: inout [Double]
   ) {
     // Without a measured turn rate the car may weave as drivers do.
     let unsure = known ? 1.0 : 1.5
@@ -117,7 +124,7 @@ struct LaneMemory: Sendable {
     p[6] += across - width
     p[14] += noise.heading * noise.heading * span * unsure * unsure
     p[21] += noise.curvature * noise.curvature * span
-    p[28] += noise.change * noise.change * span
+    p[28] += noise.change * noise.change * (1 - bending * bending)
     p[35] += noise.pitch * noise.pitch * (1 - keep * keep)
   }
 
