@@ -34,7 +34,7 @@ public struct LaneTracker: Sendable {
     if seen { predict(span: span, odometry: percepts.odometry) }
     sinceSeen += span
     if let left = percepts.boundary(.egoLeft), let right = percepts.boundary(.egoRight),
-      left.coefficients.count == 4, right.coefficients.count == 4
+      LaneTracker.isSound(left), LaneTracker.isSound(right)
     {
       update(left, right, percepts.cameraPose)
       (lastLeft, lastRight, sinceSeen) = (left, right, 0)
@@ -45,6 +45,11 @@ public struct LaneTracker: Sendable {
     }
     let others = percepts.boundaries.filter { $0.role != .egoLeft && $0.role != .egoRight }
     return [believed(lastLeft, side: 0.5), believed(lastRight, side: -0.5)] + others
+  }
+
+  private static func isSound(_ boundary: Percepts.LaneBoundary) -> Bool {
+    boundary.coefficients.count == 4 && boundary.covariance.count == 16
+      && boundary.coefficients.allSatisfy(\.isFinite) && boundary.covariance.allSatisfy(\.isFinite)
   }
 
   private mutating func predict(span: Double, odometry: SensorFrame.Odometry?) {

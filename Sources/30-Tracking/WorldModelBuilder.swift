@@ -14,6 +14,7 @@ public struct WorldModelBuilder: Tracker {
   private var route: [LaneID] = []
   private var lot: ParkingLot?
   private var ego = VehicleState()
+  private var lanes = LaneTracker()
   private var seenLane: (lane: Lane, time: SimulationTime)?
   private let usesMap: Bool
 
@@ -33,6 +34,7 @@ public struct WorldModelBuilder: Tracker {
     lot = mission.lot
     ego = mission.start
     route = mission.route
+    lanes = LaneTracker()
   }
 
   /// The world as believed now.
@@ -44,7 +46,7 @@ public struct WorldModelBuilder: Tracker {
     return WorldModel(
       time: time, ego: ego, map: lane.map { RoadMap(lanes: [$0]) } ?? map,
       route: lane.map { [$0.id] } ?? route, lot: lot, objects: percepts.objects.map(inWorld),
-      boundaries: percepts.boundaries)
+      boundaries: lanes.step(percepts))
   }
 
   /// The ego after the odometry's news.

@@ -79,6 +79,7 @@ public struct LanePerceiver: Perceiver {
         return sighting
       }
       memory.contradicting += 1
+      memory.learnUnrest(sighting?.alone, span: span)
       guard memory.contradicting >= 4 || memory.agreeing < 2 else { return nil }
       restart(&memory, required: 3)
     }
@@ -152,6 +153,7 @@ public struct LanePerceiver: Perceiver {
     memory.contradicting = 0
     memory.agreeing += 1
     memory.learnWidth(sighting.alone)
+    memory.learnUnrest(sighting.alone, span: span)
     memory.learnMisfit(
       sighting.support.misfit, count: sighting.support.count.0 + sighting.support.count.1)
     if sighting.support.length.0 >= sight.leastPaint { memory.age.0 = 0 }

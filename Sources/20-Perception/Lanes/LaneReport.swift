@@ -15,21 +15,23 @@ enum LaneReport {
       sighting.map { NeighbourLanes().boundaries(state, $0.evidence, calibration) } ?? []
     return [
       boundary(
-        .egoLeft, state, .left, age: memory.age.0,
+        .egoLeft, state, .left, age: memory.age.0, unrest: memory.unrest,
         seen: (support?.nearest.0 ?? 0, support?.farthest.0 ?? 0, support?.length.0 ?? 0)),
       boundary(
-        .egoRight, state, .right, age: memory.age.1,
+        .egoRight, state, .right, age: memory.age.1, unrest: memory.unrest,
         seen: (support?.nearest.1 ?? 0, support?.farthest.1 ?? 0, support?.length.1 ?? 0)),
     ] + neighbours
   }
 
   private static func boundary(
     _ role: Boundary.Role, _ state: LaneState, _ side: LaneState.Index, age: Double,
+    unrest: Double,
     seen: (near: Double, far: Double, paint: Double)
   ) -> Boundary {
     let order = [side.rawValue, 2, 3, 4]
     var covariance: [Double] = []
     for i in order { for j in order { covariance.append(state.covariance[6 * i + j]) } }
+    covariance[0] += unrest * unrest
     let near = seen.near.isFinite ? seen.near : 0
     let length = max(seen.far - near, 1)
     return Boundary(

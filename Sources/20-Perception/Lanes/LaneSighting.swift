@@ -172,7 +172,23 @@ struct LaneSight: Sendable {
     else { return false }
     guard support.farthest.0 - support.nearest.0 >= 5, support.farthest.1 - support.nearest.1 >= 5
     else { return false }
-    return support.misfit < 3 && support.inside <= 0.5 * (support.length.0 + support.length.1)
+    guard support.misfit < 3, explains(support, evidence, state, calibration) else { return false }
+    return support.inside <= 0.5 * (support.length.0 + support.length.1)
+  }
+
+  /// Whether the two lines hold more of the near paint than chance would put there: two stripes of
+  /// a quarter of a metre cover 3 % of the road that is looked at.
+  private func explains(
+    _ support: LaneFit.Support, _ evidence: [PaintEvidence], _ state: LaneState,
+    _ calibration: CameraCalibration
+  ) -> Bool {
+    let camera = RoadCamera(calibration, pitchDown: state[.pitch])
+    var total = 0.0
+    for item in evidence {
+      guard let place = camera.ground(ray: item.ray), place.x < 40 else { continue }
+      total += item.length * item.clarity
+    }
+    return support.length.0 + support.length.1 >= 0.1 * total
   }
 
   /// Independent priors of given standard deviations.
