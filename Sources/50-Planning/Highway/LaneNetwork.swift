@@ -60,11 +60,12 @@ struct LaneNetwork: Sendable {
 
   /// The lanes to drive from a lane on: at forks those preferred, else the straightest.
   ///
-  /// - Returns: ids up to `length` metres ahead, and one lane behind where there is one.
+  /// - Returns: ids up to `length` metres beyond the first lane, and one lane behind where there is one.
   func chain(from start: LaneID, length: Double, preferring preferred: [LaneID]) -> [LaneID] {
     var ids = [start]
     if let back = predecessor(of: start, preferring: preferred) { ids.insert(back, at: 0) }
-    var covered = centre(of: start)?.length ?? 0
+    // The ego may stand anywhere on the first lane: what counts is what comes after it.
+    var covered = 0.0
     var last = start
     while covered < length, let next = successor(of: last, preferring: preferred),
       !ids.contains(next)

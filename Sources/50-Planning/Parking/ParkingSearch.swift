@@ -13,8 +13,8 @@ struct ParkingSearch: Sendable {
 
   /// Coarse to fine; wide margins first, because a parked car needs room to err.
   static let resolutions: [HybridAStar.Resolution] = [
-    .init(cell: 0.3, headings: 64, step: 0.5, steers: 2, margin: 0.2, budget: 1_500),
-    .init(cell: 0.3, headings: 64, step: 0.5, steers: 3, margin: 0.1, budget: 6_000),
+    .init(cell: 0.3, headings: 64, step: 0.5, steers: 3, margin: 0.2, budget: 8_000),
+    .init(cell: 0.3, headings: 64, step: 0.5, steers: 3, margin: 0.12, budget: 15_000),
     .init(cell: 0.3, headings: 64, step: 0.5, steers: 3, margin: 0.06, budget: 25_000),
     .init(cell: 0.15, headings: 128, step: 0.3, steers: 2, margin: 0.06, budget: 60_000),
     .init(cell: 0.1, headings: 180, step: 0.2, steers: 2, margin: 0.06, budget: 60_000),

@@ -94,6 +94,6 @@ public struct RunResults: Sendable, Hashable, Codable {
   public init(configuration: Configuration, scenarios: [ScenarioResult]) {
     self.configuration = configuration
     self.scenarios = scenarios.sorted { $0.id < $1.id }
-    summary = Summary(of: scenarios)
+    summary = Summary(of: self.scenarios)
   }
 }
