@@ -17,6 +17,7 @@ public struct WorldModelBuilder: Tracker {
   private var lanes = LaneTracker()
   private var seenLane: (lane: Lane, time: SimulationTime)?
   private let usesMap: Bool
+  private let setSpeed: SetSpeed
 
   /// The limit where no sign was read (m/s): 130 km/h.
   static let unpostedLimit = 36.1
@@ -24,8 +25,20 @@ public struct WorldModelBuilder: Tracker {
   /// How long a lane is believed after it was last seen.
   static let laneMemory = SimulationTime(nanoseconds: 1_000_000_000)
 
+  /// Where the set speed of the lane that the camera sees comes from.
+  public enum SetSpeed: Sendable, Hashable {
+    /// The limit where no sign was read.
+    case unposted
+    /// The driver's own speed, as if cruise control were switched on at that instant: the only fair
+    /// wish to hold an open-loop plan to. Logs without a camera get a lane along the present curve.
+    case held
+  }
+
   /// Creates a builder; `prepare` gives it the mission's map, if it is to be used.
-  public init(usesMap: Bool = true) { self.usesMap = usesMap }
+  public init(usesMap: Bool = true, setSpeed: SetSpeed = .unposted) {
+    self.usesMap = usesMap
+    self.setSpeed = setSpeed
+  }
 
   /// Takes over the mission's map, lot and start, and finds the route.
   public mutating func prepare(for mission: Mission) throws(StageFailure) {
@@ -82,6 +95,9 @@ public struct WorldModelBuilder: Tracker {
 
   /// The lane seen now, or the one seen a moment ago.
   private mutating func rememberedLane(_ percepts: Percepts, at time: SimulationTime) -> Lane? {
+    if setSpeed == .held, percepts.cameraPose == nil, percepts.boundaries.isEmpty {
+      return laneAlongPresentCurve()
+    }
     if let lane = perceivedLane(percepts) { seenLane = (lane, time) }
     guard let seen = seenLane, time - seen.time <= WorldModelBuilder.laneMemory else { return nil }
     return seen.lane
@@ -99,7 +115,26 @@ public struct WorldModelBuilder: Tracker {
     func line(_ boundary: Percepts.LaneBoundary) -> Polyline {
       Polyline(stations.map { ego.worldFromVehicle * Vector2($0, boundary.lateral(at: $0)) })
     }
-    return Lane(
-      id: 0, left: line(left), right: line(right), speedLimit: WorldModelBuilder.unpostedLimit)
+    return Lane(id: 0, left: line(left), right: line(right), speedLimit: limit)
+  }
+
+  /// The speed that the lane's limit stands for (m/s).
+  private var limit: Double {
+    setSpeed == .held ? max(ego.speed, 1) : WorldModelBuilder.unpostedLimit
+  }
+
+  /// A lane of usual width along the circle the ego is on; straight at walking pace.
+  private func laneAlongPresentCurve() -> Lane {
+    let curvature = ego.speed > 3 ? min(max(ego.yawRate / ego.speed, -0.02), 0.02) : 0
+    let half = 1.75
+    func line(_ offset: Double) -> Polyline {
+      Polyline(
+        stride(from: -10.0, through: 200, by: 5).map { s in
+          // Second order is enough: 200 m on the tightest circle is never planned at speed.
+          let across = offset + curvature * s * s / 2
+          return ego.worldFromVehicle * Vector2(s, across)
+        })
+    }
+    return Lane(id: 0, left: line(half), right: line(-half), speedLimit: limit)
   }
 }

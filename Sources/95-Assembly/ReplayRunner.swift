@@ -41,7 +41,10 @@ public struct ReplayRunner: Sendable {
 
   private func loop() throws(StageFailure) -> LogReplay {
     try LogReplay(
-      mission: mission, perceiver: LanePerceiver(), tracker: WorldModelBuilder(usesMap: false),
+      mission: mission,
+      perceiver: RadarPercepts(
+        around: LanePerceiver(), frontOffset: vehicle.body.length - vehicle.body.rearOverhang),
+      tracker: WorldModelBuilder(usesMap: false, setSpeed: .held),
       reasoner: try StageCatalogue.reasoner(named: configuration.reasoner),
       planner: try StageCatalogue.planner(for: .replay, configuration))
   }

@@ -87,7 +87,7 @@ struct RootCommand: ParsableCommand {
     version: "godseye \(ProductVersion.text)",
     subcommands: [
       RunCommand.self, ReplayCommand.self, ImportCommand.self, InspectCommand.self,
-      CompareCommand.self, BaselineCommand.self, VerifyCommand.self,
+      CompareCommand.self, BaselineCommand.self, VerifyCommand.self, EvaluateCommand.self,
       ExplainCommand.self, ListCommand.self,
     ])
 

@@ -5,7 +5,7 @@ import Roads
 /// Reads a CommonRoad file (2018b or 2020a): one scenario for each planning problem.
 ///
 /// Positions of states are the middle of the vehicle's box, which is what the benchmark's checker
-/// and planners take them for; see docs/decisions/SCENARIOS-commonroad-reference-point.md.
+/// and planners take them for; see docs/decisions/0004-commonroad-reference-point.md.
 struct CommonRoadImporter {
   /// Farther than this from the origin (m), coordinates are shifted to the first lanelet.
   static let farLimit = 10_000.0

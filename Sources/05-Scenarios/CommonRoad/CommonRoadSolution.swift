@@ -5,7 +5,7 @@ import Geometry
 ///
 /// Format: `CommonRoadSolution` with one `ksTrajectory` (kinematic single-track model), as read by
 /// commonroad-io. Positions are the middle of the box; see
-/// docs/decisions/SCENARIOS-commonroad-reference-point.md.
+/// docs/decisions/0004-commonroad-reference-point.md.
 public enum CommonRoadSolution {
   /// The cost functions that the benchmark knows.
   public static let costFunctions = [

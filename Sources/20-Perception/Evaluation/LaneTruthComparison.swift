@@ -41,6 +41,14 @@ public struct LaneTruthComparison: Sendable {
     if lacks { missed += 1 }
   }
 
+  /// Adds everything another comparison saw, in its order.
+  public mutating func add(_ other: LaneTruthComparison) {
+    errors += other.errors
+    frames += other.frames
+    missed += other.missed
+    normalised += other.normalised
+  }
+
   /// The error that a share of all errors does not exceed (m).
   public func quantile(_ share: Double) -> Double? {
     guard !errors.isEmpty, share >= 0, share <= 1 else { return nil }

@@ -13,12 +13,14 @@ struct ImportCommand: ParsableCommand {
       The result opens in Foxglove and is read by 'godseye replay' in constant memory.
       A file calibration.json beside the source says how the camera sees; without one the numbers
       are assumed from the picture's size, and the log says so.
-      'rendered:SEED' renders a drive with the product's own camera instead of reading one.
+      'rendered:SEED' renders a drive with the product's own camera instead of reading one; further
+      words, separated by commas: clean, hard, frames=N, rate=HZ, size=WIDTHxHEIGHT, speed=MPS,
+      radius=M, distorted, empty.
 
       Examples:
         godseye import drive.mp4 --to drive.mcap
         godseye import segment/ --to segment.mcap --compression zstd
-        godseye import rendered:7 --to Assets/logs/embedded-drive.mcap --frames 300
+        godseye import rendered:7,frames=300 --to Assets/logs/embedded-drive.mcap --quality 70
       """)
 
   @Argument(help: "A video, a folder of pictures, a comma2k19 segment, an MCAP, or rendered:SEED.")
@@ -33,20 +35,17 @@ struct ImportCommand: ParsableCommand {
   @Option(help: "JPEG quality of pictures that have to be packed (1-100).")
   var quality = 92
 
-  @Option(help: "How many frames to render (rendered:SEED only).")
-  var frames = 300
-
   func run() throws {
     guard let compression = MCAP.Compression(rawValue: compression == "none" ? "" : compression)
     else {
       throw UserError(
         "--compression: found '\(compression)'; expected none, lz4 or zstd", code: .usage)
     }
-    guard (1...100).contains(quality), (1...100_000).contains(frames) else {
-      throw UserError("--quality is 1 to 100, --frames 1 to 100000", code: .usage)
+    guard (1...100).contains(quality) else {
+      throw UserError("--quality is 1 to 100", code: .usage)
     }
     do throws(LogFailure) {
-      let log = try Logs.open(source, frames: frames)
+      let log = try Logs.open(source)
       let sink = try FileByteSink(path: destination)
       let summary = try importLog(log, to: sink, compression: compression, quality: quality) {
         if $0 % 10 == 0 { Terminal.progress("\($0) frames") }
