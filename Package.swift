@@ -78,7 +78,7 @@ let command: [Target] = [
   .executableTarget(
     name: "godseye", dependencies: ["GodsEye"], path: "Sources/99-godseye", swiftSettings: strict),
   .executableTarget(
-    name: "godseye-benchmarks", dependencies: named(core + ["Dynamics", "Traffic"]),
+    name: "godseye-benchmarks", dependencies: named(core + ["DriveLogs", "Dynamics", "Traffic"]),
     path: "Benchmarks",
     exclude: ["README.md", "oracles", "peers", "run"], swiftSettings: strict),
 ]
