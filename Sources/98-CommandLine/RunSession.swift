@@ -26,12 +26,18 @@ final class RunSession {
       paths: named, vehicles: vehicles, configuration: configuration,
       selection: try options.selection())
     suite.failures.forEach { Terminal.error($0.description) }
-    guard !suite.scenarios.isEmpty else {
-      throw UserError(
-        "found no scenario to run in \(named.joined(separator: ", ")); expected .yaml, .xml or "
-          + ".csv files; 'godseye list scenarios' shows the built-in ones",
-        code: suite.failures.isEmpty ? .usage : .badInput)
+    try checkThereIsSomething(in: named)
+  }
+
+  /// A suite without a scenario is wrong usage, unless it has files that could not be read.
+  private func checkThereIsSomething(in named: [String]) throws {
+    guard suite.scenarios.isEmpty else { return }
+    guard suite.failures.allSatisfy({ $0.found == "no scenario files" }) else {
+      throw Ending(code: .badInput)
     }
+    throw UserError(
+      "found no scenario to run in \(named.joined(separator: ", ")); expected .yaml, .xml or "
+        + ".csv files; 'godseye list scenarios' shows the built-in ones", code: .usage)
   }
 
   static func builtInSuite() throws -> String {

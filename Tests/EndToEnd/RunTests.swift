@@ -66,7 +66,7 @@ struct RunTests {
     "a hostile planner fails its scenario with one line that says how, and leaves no process",
     arguments: [
       ("sleep 86397", "no answer"), ("false", "exit code 1"), ("yes", "expected"),
-      ("tr '\\\\0' x < /dev/zero", "line end"), ("/no/such/planner", "exit code 127"),
+      (#"sh -c "tr '\\0' x < /dev/zero""#, "line end"), ("/no/such/planner", "exit code 127"),
     ])
   func hostilePlanners(command: String, words: String) throws {
     let folder = try TemporaryFolder()

@@ -35,7 +35,7 @@ struct Declarations {
   }
 
   mutating func refreshKnown() {
-    for id in channels.keys { known.insert(id) }
+    for id in channels.keys { known.insert(id) }  // any order: it fills a set
   }
 }
 
