@@ -2,20 +2,6 @@ import DrivingCore
 import Geometry
 import Roads
 
-/// One picture of the front camera, for the report.
-public struct ReportFrame: Sendable, Hashable {
-  /// When it was taken.
-  public var time: SimulationTime
-  /// The picture as JPEG.
-  public var jpeg: [UInt8]
-
-  /// Creates a frame.
-  public init(time: SimulationTime, jpeg: [UInt8]) {
-    self.time = time
-    self.jpeg = jpeg
-  }
-}
-
 /// What a report shows of one run, in little room: made right after the run, so that the record
 /// need not be kept.
 ///

@@ -18,6 +18,9 @@ extension RunStory {
       thought.append(latest)
       let wanted = latest >= 0 ? record.thoughts[latest].decision.value?.targetSpeed : nil
       target.append(wanted.map(Scale.cm))
+      if record.mission.map.lanes.isEmpty, latest >= 0 {
+        off[thought.count - 1] = RunStory.offset(in: record.thoughts[latest].percepts)
+      }
     }
     for item in record.thoughts {
       thoughts.append(RunStory.words(for: item))
@@ -28,6 +31,14 @@ extension RunStory {
     if let abort = record.abort {
       events.append(Event(i: max(n - 1, 0), kind: "end", text: abort, why: ""))
     }
+  }
+
+  /// How far left of the middle the camera sees the ego, where no map says so (cm).
+  private static func offset(in percepts: Percepts) -> Int? {
+    guard let left = percepts.boundary(.egoLeft), let right = percepts.boundary(.egoRight) else {
+      return nil
+    }
+    return Scale.cm(-(left.lateral(at: 0) + right.lateral(at: 0)) / 2)
   }
 
   private static func thinned(_ points: [Vector2]) -> [Vector2] {

@@ -1,5 +1,6 @@
 import DrivingCore
 import Geometry
+import Roads
 import Testing
 
 @testable import Sensing
@@ -132,5 +133,48 @@ import Testing
     while let frame = try source.next() { times.append(frame.time.seconds) }
     #expect(times == [0, 0.05, 0.1])
     #expect(!source.hasLoss)
+  }
+
+  @Test func namesStateOptions() throws {
+    let options = try RenderedDrive.Options(named: "rendered:7,hard,frames=12,size=320x180,empty")
+    #expect(options.seed == 7 && options.level == .hard && options.frameCount == 12)
+    #expect(options.width == 320 && options.height == 180 && !options.hasTraffic)
+    for wrong in [
+      "", "rendered:", "rendered:-1", "rendered:x", "rendered:7,", "rendered:7,frames=0",
+      "rendered:7,frames=nan", "rendered:7,size=1x1", "rendered:7,size=640", "rendered:7,foggy",
+      "rendered:99999999999999999999", "rendered:7,speed=inf",
+    ] {
+      #expect(throws: LogFailure.self, "\(wrong)") { try RenderedDrive.Options(named: wrong) }
+    }
+  }
+
+  /// A mission's own road, painted and seen: lines lie where the map has them.
+  @Test func aMissionsRoadIsPaintedWhereTheMapHasIt() throws {
+    let lane = Lane(
+      id: 1, left: Polyline((0...30).map { Vector2(Double($0) * 5 - 10, 1.75) }),
+      right: Polyline((0...30).map { Vector2(Double($0) * 5 - 10, -1.75) }))
+    let car = VehicleSpec(
+      id: "test", name: "Test",
+      body: .init(
+        length: 4, width: 1.8, height: 1.5, wheelbase: 2.6, rearOverhang: 0.7, track: 1.55),
+      inertia: .init(mass: 1200, yaw: 1500, frontAxleToCentre: 1.2, centreHeight: 0.5),
+      limits: .init(
+        steeringAngle: 0.6, steeringRate: 0.5, minimumSpeed: -3, maximumSpeed: 40,
+        switchingSpeed: 10, acceleration: 8), actuators: .ideal)
+    var sensor = CameraSensor(width: 320, height: 180)
+    let nowhere = Mission(kind: .highway, vehicle: car, start: VehicleState())
+    #expect(throws: StageFailure.self) { try sensor.prepare(for: nowhere) }
+    try sensor.prepare(
+      for: Mission(
+        kind: .highway, vehicle: car, start: VehicleState(), map: RoadMap(lanes: [lane])))
+    let scene = Scene(time: .zero, ego: VehicleState(), objects: [])
+    let frame = try sensor.step(scene, at: .zero)
+    let picture = try #require(frame.camera)
+    let view = CameraView(picture.calibration)
+    for (y, isPaint) in [(1.75, true), (-1.75, true), (0.0, false), (0.9, false)] {
+      let pixel = view.pixel(view.cameraPoint(SIMD3(9, y, 0)))
+      let index = (Int(pixel.y.rounded()) * picture.width + Int(pixel.x.rounded())) * 3 + 1
+      #expect((picture.pixels[index] > 150) == isPaint, "left \(y): \(picture.pixels[index])")
+    }
   }
 }
