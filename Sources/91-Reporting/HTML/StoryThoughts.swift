@@ -1,5 +1,6 @@
 import DrivingCore
 import Geometry
+import Roads
 
 extension RunStory {
   /// Plans are shown by so many points at most.
