@@ -32,4 +32,11 @@ public enum ProductFiles {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return names.filter { $0.hasSuffix(".mcap") }.sorted().map { "\(folder.path)/\($0)" }
   }
+
+  /// A path as results state it: relative to home where it lies below, so that the same run gives
+  /// the same bytes wherever the product is kept.
+  public static func stated(_ path: String) -> String {
+    guard let home, path.hasPrefix(home.path + "/") else { return path }
+    return String(path.dropFirst(home.path.count + 1))
+  }
 }

@@ -63,7 +63,8 @@ public struct ReplayRunner: Sendable {
     let isWhole = tally.problem == nil && !source.hasLoss && tally.frames > 0
     let problems = tally.problem.map { [$0] } ?? (tally.frames == 0 ? ["the log has no frame"] : [])
     return ScenarioResult(
-      id: id, source: path, kind: Mission.Kind.replay.rawValue, title: source.title,
+      id: id, source: ProductFiles.stated(path), kind: Mission.Kind.replay.rawValue,
+      title: source.title,
       verdict: isWhole ? .passed : .notEvaluated, score: isWhole ? 100 : 0,
       rawScore: isWhole ? 100 : 0, duration: tally.duration, seed: mission.seed,
       vehicle: vehicle.id, digest: tally.digest, metrics: tally.metrics,

@@ -86,7 +86,7 @@ public struct ScenarioRunner: Sendable {
   ) -> ScenarioResult {
     let known = scenario.knownFailure
     return ScenarioResult(
-      id: scenario.id, source: scenario.source, kind: scenario.kind.rawValue,
+      id: scenario.id, source: ProductFiles.stated(scenario.source), kind: scenario.kind.rawValue,
       title: scenario.title, verdict: verdict, seed: configuration.seed ?? scenario.seed,
       vehicle: scenario.vehicle.id, messages: messages + scenario.notes,
       knownFailure: known.map { .init(reason: $0.reason, until: $0.until) },
