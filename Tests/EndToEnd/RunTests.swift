@@ -65,7 +65,7 @@ struct RunTests {
   @Test(
     "a hostile planner fails its scenario with one line that says how, and leaves no process",
     arguments: [
-      ("sleep 86397", "no answer"), ("false", "exit code 1"), ("yes", "expected"),
+      ("sleep 75319", "no answer"), ("false", "exit code 1"), ("yes", "expected"),
       (#"sh -c "tr '\\0' x < /dev/zero""#, "line end"), ("/no/such/planner", "exit code 127"),
     ])
   func hostilePlanners(command: String, words: String) throws {
