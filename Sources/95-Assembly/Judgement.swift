@@ -67,7 +67,11 @@ struct Judgement {
     if criteria.goalReached { wanted.append("goal_reached@1") }
     if record.mission.kind == .parking, criteria.goalReached { wanted.append("parking.gate@1") }
     var found = record.abort.map { ["the run ended early: \($0)"] } ?? []
-    for row in rows where wanted.contains(row.id) && row.isValid && row.value != 1 {
+    // In the order of what is wanted: a contact is told before a goal that was missed for it.
+    for id in wanted {
+      guard let row = rows.first(where: { $0.id == id }), row.isValid, row.value != 1 else {
+        continue
+      }
       let what = words[row.id] ?? row.id
       found.append(row.reason.map { "\(what): \($0)" } ?? what)
     }

@@ -71,9 +71,10 @@ struct RunSummary {
     }
   }
 
-  /// The id without its first folder.
+  /// The id without its first folder, where it has one.
   private static func short(_ id: String) -> String {
-    id.split(separator: "/").dropFirst().joined(separator: "/")
+    let parts = id.split(separator: "/")
+    return parts.count < 2 ? id : parts.dropFirst().joined(separator: "/")
   }
 
   /// A number with at most four significant decimals.
