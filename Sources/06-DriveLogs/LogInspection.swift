@@ -104,7 +104,8 @@ public struct LogInspection: Sendable, Hashable, Codable {
 
   /// The findings in words, line by line.
   public var lines: [String] {
-    var lines = ["\(path): MCAP log, \(bytes) bytes, \(messages) messages in \(chunks) chunks"]
+    let parts = hasIndex ? " in \(chunks) chunks" : ""
+    var lines = ["\(path): MCAP log, \(bytes) bytes, \(messages) messages\(parts)"]
     if let start_s, let duration_s {
       lines.append("  from \(Self.number(start_s)) s, \(Self.number(duration_s)) s long")
     }

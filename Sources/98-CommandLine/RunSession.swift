@@ -35,6 +35,11 @@ final class RunSession {
     guard suite.failures.allSatisfy({ $0.found == "no scenario files" }) else {
       throw Ending(code: .badInput)
     }
+    if let asked = options.filter ?? options.only ?? options.shard {
+      throw UserError(
+        "found no scenario for '\(asked)' in \(named.joined(separator: ", ")); expected a part of "
+          + "an id; 'godseye list scenarios' shows the built-in ones", code: .usage)
+    }
     throw UserError(
       "found no scenario to run in \(named.joined(separator: ", ")); expected .yaml, .xml or "
         + ".csv files; 'godseye list scenarios' shows the built-in ones", code: .usage)

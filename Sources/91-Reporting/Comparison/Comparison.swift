@@ -112,6 +112,9 @@ public struct Comparison: Sendable, Hashable, Codable {
     add(
       pairs.filter { $0.isSafetyRegression && !$0.isNewFailure && !$0.isNewCollision }.map(\.id),
       "safety gate broken")
+    add(
+      pairs.filter { $0.leansOnGate && !$0.isNewFailure && !$0.isSafetyRegression }.map(\.id),
+      "leans on the safety gate")
     add(lost, "scenario lost")
     if meanDelta <= -Comparison.meanDropGate {
       broken.append("mean score \(NumberText.signed(meanDelta, 1))")
@@ -121,7 +124,8 @@ public struct Comparison: Sendable, Hashable, Codable {
     if !passes.isEmpty { return (.improvement, ["\(passes.count) more passed"]) }
     let (worse, better) = (count(.worse), count(.better))
     if meanDelta >= Comparison.meanDropGate || (better > 0 && worse == 0) {
-      return (.improvement, ["mean score \(NumberText.signed(meanDelta, 1))"])
+      let (score, few) = (NumberText.signed(meanDelta, 1), meanDelta < Comparison.meanDropGate)
+      return (.improvement, ["mean score \(score)\(few ? ", \(better) better, none worse" : "")"])
     }
     if pairs.allSatisfy(\.isIdentical) && !pairs.isEmpty {
       return (.equal, ["every tick identical"])

@@ -31,6 +31,9 @@ public struct ScenarioPair: Sendable, Hashable, Codable {
     /// Whether a gate that held before fails now.
     public var breaksGate: Bool { gate && candidate == 0 && base != 0 }
 
+    /// The value now minus the value before, counting what does not exist as 0.
+    var step: Double { (candidate ?? 0) - (base ?? 0) }
+
     /// Whether it is about hitting someone or leaving the road.
     public var isSafety: Bool {
       id.contains("collision") || id.contains("drivable_area") || id.contains("driving_direction")
@@ -39,6 +42,9 @@ public struct ScenarioPair: Sendable, Hashable, Codable {
 
   /// The least difference of scores that counts (points of 100).
   public static let scoreTolerance = 0.05
+
+  /// More of the plans changed by the safety gate that counts (share of one).
+  public static let interventionTolerance = 0.05
 
   /// The scenario's id.
   public var id: String
@@ -50,6 +56,8 @@ public struct ScenarioPair: Sendable, Hashable, Codable {
   public var change: Change
   /// The score now minus the score before.
   public var scoreDelta: Double
+  /// The share of the plans that the safety gate changed: before and now, 0 to 1.
+  public var interventionShares: [Double]
   /// Whether every bit of every tick is the same.
   public var isIdentical: Bool
   /// The metrics that differ, gates first.
@@ -61,6 +69,7 @@ public struct ScenarioPair: Sendable, Hashable, Codable {
     case id, base, candidate, change, metrics, reason
     case scoreDelta = "score_delta"
     case isIdentical = "identical"
+    case interventionShares = "intervention_shares"
   }
 
   /// Compares two rows of one scenario.
@@ -69,21 +78,20 @@ public struct ScenarioPair: Sendable, Hashable, Codable {
     self.base = base.outcome
     self.candidate = candidate.outcome
     scoreDelta = candidate.score - base.score
+    interventionShares = [base.interventions.share, candidate.interventions.share]
     isIdentical = !base.digest.isEmpty && base.digest == candidate.digest
     metrics = ScenarioPair.deltas(base.metrics, candidate.metrics)
-    let ranks = (ScenarioPair.rank(base.verdict), ScenarioPair.rank(candidate.verdict))
-    let broken = metrics.contains(where: \.breaksGate)
-    if ranks.1 < ranks.0 || (ranks.0 == ranks.1 && broken) {
-      change = .worse
-    } else if ranks.1 > ranks.0 {
-      change = .better
-    } else {
-      change =
-        abs(scoreDelta) <= ScenarioPair.scoreTolerance
-        ? .same : scoreDelta < 0 ? .worse : .better
-    }
-    reason = ""
+    (change, reason) = (.same, "")
+    change = judged(base, candidate)
     reason = words(candidate)
+  }
+
+  private func judged(_ base: ScenarioResult, _ candidate: ScenarioResult) -> Change {
+    let ranks = (ScenarioPair.rank(base.verdict), ScenarioPair.rank(candidate.verdict))
+    if ranks.0 != ranks.1 { return ranks.1 < ranks.0 ? .worse : .better }
+    if leansOnGate || metrics.contains(where: \.breaksGate) { return .worse }
+    if abs(scoreDelta) > ScenarioPair.scoreTolerance { return scoreDelta < 0 ? .worse : .better }
+    return gateChange < -ScenarioPair.interventionTolerance ? .better : .same
   }
 
   /// How good a verdict is; errors and what could not be evaluated are no better than failures.
@@ -114,6 +122,10 @@ public struct ScenarioPair: Sendable, Hashable, Codable {
   public var isNewCollision: Bool {
     metrics.contains { $0.breaksGate && $0.id.contains("collision") }
   }
+  /// Whether the safety gate has to change more of the plans than before: a planner that the gate
+  /// keeps from harm scores like a good one.
+  public var leansOnGate: Bool { gateChange > ScenarioPair.interventionTolerance }
+  private var gateChange: Double { interventionShares[1] - interventionShares[0] }
   /// Whether it passed before and does not pass now.
   public var isNewFailure: Bool {
     let passed: Set<ScenarioOutcome> = [.passed, .unexpectedPass]
@@ -127,6 +139,13 @@ public struct ScenarioPair: Sendable, Hashable, Codable {
   /// Whether a gate about hitting someone or leaving the road is newly broken.
   public var isSafetyRegression: Bool { metrics.contains { $0.breaksGate && $0.isSafety } }
 
+  /// Whether a metric can be a cause: a share of one that moved the way the score did.
+  private func explainsScore(_ delta: MetricDelta) -> Bool {
+    let values = [delta.base ?? 0, delta.candidate ?? 0]
+    return delta.unit == "1" && values.allSatisfy { (0...1).contains($0) }
+      && delta.step * scoreDelta > 0
+  }
+
   private func words(_ candidate: ScenarioResult) -> String {
     if let broken = metrics.first(where: \.breaksGate) {
       let name = broken.id.contains("collision") ? "contact" : "\(broken.id) broken"
@@ -137,9 +156,13 @@ public struct ScenarioPair: Sendable, Hashable, Codable {
     }
     if isNewFailure { return candidate.headline }
     if isNewPass { return "passes now" }
+    let fewer = change == .better && abs(scoreDelta) <= ScenarioPair.scoreTolerance
+    if (change == .worse && leansOnGate) || fewer {
+      let percent = interventionShares.map { NumberText.fixed($0 * 100, 0) }
+      return "the safety gate changed \(percent[1]) % of the plans (was \(percent[0]) %)"
+    }
     guard change != .same else { return "" }
-    let largest = metrics.filter { $0.unit == "1" }
-      .max { abs(($0.candidate ?? 0) - ($0.base ?? 0)) < abs(($1.candidate ?? 0) - ($1.base ?? 0)) }
+    let largest = metrics.filter(explainsScore).max { abs($0.step) < abs($1.step) }
     let cause = largest.map { delta in
       let values = [delta.base, delta.candidate].map { $0.map { NumberText.short($0) } ?? "none" }
       return " (\(delta.id) \(values[0]) → \(values[1]))"

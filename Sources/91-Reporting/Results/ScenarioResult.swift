@@ -53,6 +53,12 @@ public struct ScenarioResult: Sendable, Hashable, Codable {
       }
     }
 
+    /// The share of the plans that were not driven as proposed, 0 to 1; 0 where there was none.
+    public var share: Double {
+      let changed = clamped + replaced + minimumRisk
+      return changed == 0 ? 0 : Double(changed) / Double(accepted + changed)
+    }
+
     private enum CodingKeys: String, CodingKey {
       case accepted, clamped, replaced
       case minimumRisk = "minimum_risk"

@@ -14,10 +14,19 @@ struct MCAPRecoveryTests {
     try checkTruncations(of: log, at: Array(8..<log.bytes.count))
   }
 
-  @Test("truncations of a 64 KiB log, sampled", arguments: MCAP.Compression.allCases)
-  func sampledTruncations(_ compression: MCAP.Compression) throws {
+  @Test("every truncation of a 64 KiB log", arguments: MCAP.Compression.allCases)
+  func everyTruncationOfLargerLog(_ compression: MCAP.Compression) throws {
     let log = try MCAPTestLog.make(compression: compression)
-    try checkTruncations(of: log, at: Array(stride(from: 8, to: log.bytes.count, by: 3_001)))
+    try checkTruncations(of: log, at: Array(8..<log.bytes.count))
+  }
+
+  @Test("a thousand random truncations of a 50 MB log", arguments: MCAP.Compression.allCases)
+  func truncationsOfLargeLog(_ compression: MCAP.Compression) throws {
+    let log = try MCAPTestLog.make(
+      compression: compression, chunkSize: 1 << 20, byteCount: 50_000_000, largest: 60_000)
+    var generator = SeededGenerator(seed: 77, stream: UInt64(log.bytes.count))
+    let cuts = (0..<334).map { _ in 8 + Int(generator.next() % UInt64(log.bytes.count - 8)) }
+    try checkTruncations(of: log, at: cuts)
   }
 
   private func checkTruncations(of log: MCAPTestLog, at cuts: [Int]) throws {

@@ -10,7 +10,7 @@ struct MCAPTestLog {
 
   static func make(
     compression: MCAP.Compression = .none, chunkSize: Int? = 8 << 10, byteCount: Int = 64 << 10,
-    seed: UInt64 = 1
+    largest: UInt64 = 700, seed: UInt64 = 1
   ) throws -> MCAPTestLog {
     var options = MCAPWriter.Options()
     options.compression = compression
@@ -26,7 +26,7 @@ struct MCAPTestLog {
     var written = 0
     while written < byteCount {
       let number = messages.count
-      let count = Int(generator.next() % 700)
+      let count = Int(generator.next() % largest)
       // Half the bytes can be packed.
       let data = (0..<count).map { $0 % 2 == 0 ? 7 : UInt8(truncatingIfNeeded: generator.next()) }
       let message = MCAP.Message(

@@ -49,6 +49,23 @@ import Testing
     #expect(comparison.flipProbability == 1)
   }
 
+  @Test func aPlannerThatTheSafetyGateHasToSaveIsARegression() {
+    let candidate = ReportSamples.results(
+      base.scenarios.map { row in
+        var row = row
+        if row.id == "follow/calm" {
+          (row.digest, row.interventions.accepted, row.interventions.replaced) = ("e", 60, 40)
+        }
+        return row
+      })
+    let comparison = Comparison(base: base, candidate: candidate)
+    #expect(comparison.verdict == .regression && comparison.exitCode == .failed)
+    #expect(comparison.reasons == ["leans on the safety gate: follow/calm"])
+    #expect(
+      comparison.pairs.first?.reason == "the safety gate changed 40 % of the plans (was 0 %)")
+    #expect(Comparison(base: candidate, candidate: base).verdict != .regression)
+  }
+
   @Test func whatIsLostCountsAndWhatErredIsNoBetter() {
     let fewer = ReportSamples.results(Array(base.scenarios.dropLast()))
     #expect(Comparison(base: base, candidate: fewer).verdict == .regression)
