@@ -18,13 +18,17 @@ extension MCAP.Compression {
     return buffer[...]
   }
 
-  /// Packs bytes; the same bytes give the same result with the same library version.
-  func pack(_ bytes: ArraySlice<UInt8>) throws(RecordDefect) -> ArraySlice<UInt8> {
+  /// Packs bytes into a buffer; what needs no packing is given back as it is. The same bytes give
+  /// the same result with the same library version.
+  func pack(
+    _ bytes: ArraySlice<UInt8>, into buffer: inout [UInt8]
+  ) throws(RecordDefect) -> ArraySlice<UInt8> {
     switch self {
     case .none: return bytes
-    case .lz4: return try packLZ4(bytes)
-    case .zstd: return try packZstd(bytes)
+    case .lz4: try packLZ4(bytes, into: &buffer)
+    case .zstd: try packZstd(bytes, into: &buffer)
     }
+    return buffer[...]
   }
 }
 
@@ -75,22 +79,23 @@ private func unpackLZ4(
   }
 }
 
-private func packLZ4(_ bytes: ArraySlice<UInt8>) throws(RecordDefect) -> ArraySlice<UInt8> {
+private func packLZ4(
+  _ bytes: ArraySlice<UInt8>, into buffer: inout [UInt8]
+) throws(RecordDefect) {
   var preferences = LZ4F_preferences_t()
-  preferences.frameInfo.blockSizeID = LZ4F_max4MB
+  preferences.frameInfo.blockSizeID = LZ4F_max64KB
   preferences.frameInfo.blockMode = LZ4F_blockIndependent
   preferences.frameInfo.contentSize = UInt64(bytes.count)
   let bound = LZ4F_compressFrameBound(bytes.count, &preferences)
   var failed = false
-  let result = [UInt8](unsafeUninitializedCapacity: bound) { target, count in
+  buffer.refill(bound) { target in
     let written = bytes.withUnsafeBytes {
       LZ4F_compressFrame(target.baseAddress, bound, $0.baseAddress, $0.count, &preferences)
     }
     failed = LZ4F_isError(written) != 0
-    count = failed ? 0 : written
+    return failed ? 0 : written
   }
   guard !failed else { throw RecordDefect(reason: "lz4 could not pack a chunk") }
-  return result[...]
 }
 
 private func unpackZstd(
@@ -112,16 +117,17 @@ private func unpackZstd(
 /// zstd's fastest ordinary level: logs are written while driving.
 private let zstdLevel: Int32 = 1
 
-private func packZstd(_ bytes: ArraySlice<UInt8>) throws(RecordDefect) -> ArraySlice<UInt8> {
+private func packZstd(
+  _ bytes: ArraySlice<UInt8>, into buffer: inout [UInt8]
+) throws(RecordDefect) {
   let bound = ZSTD_compressBound(bytes.count)
   var failed = false
-  let result = [UInt8](unsafeUninitializedCapacity: bound) { target, count in
+  buffer.refill(bound) { target in
     let written = bytes.withUnsafeBytes {
       ZSTD_compress(target.baseAddress, bound, $0.baseAddress, $0.count, zstdLevel)
     }
     failed = ZSTD_isError(written) != 0
-    count = failed ? 0 : written
+    return failed ? 0 : written
   }
   guard !failed else { throw RecordDefect(reason: "zstd could not pack a chunk") }
-  return result[...]
 }

@@ -10,7 +10,7 @@ public final class MCAPWriter {
     /// How chunks are packed.
     public var compression: MCAP.Compression = .lz4
     /// When a chunk is closed (bytes unpacked); nil writes without chunks.
-    public var chunkSize: Int? = 4 << 20
+    public var chunkSize: Int? = 1 << 20
     /// Whether each chunk is followed by the places of its messages.
     public var messageIndexes = true
     /// Whether the summary counts.
@@ -41,6 +41,8 @@ public final class MCAPWriter {
   private var position: UInt64 = 0
   private var dataCRC = CRC32()
   private var chunk: ChunkBuilder?
+  /// The packed chunk; kept for its memory.
+  private var packed: [UInt8] = []
   private var summary = SummaryBuilder()
   private var failure: LogFailure?
   private var isFinished = false
@@ -166,7 +168,13 @@ public final class MCAPWriter {
 
   /// Packs and writes the chunk at hand, so that a crash after this loses nothing before it.
   public func closeChunk() throws(LogFailure) {
-    guard let chunk, !chunk.records.isEmpty else { return }
+    guard var chunk, !chunk.records.isEmpty else { return }
+    // Held once only, so that its memory is used again instead of copied.
+    self.chunk = nil
+    defer {
+      chunk.reset()
+      self.chunk = chunk
+    }
     let packed = try pack(chunk)
     let start = position
     try put(.chunk, padded: false, then: packed) { out in
@@ -188,12 +196,11 @@ public final class MCAPWriter {
           uniqueKeysWithValues: indexes.offsets.map { ($0.0, chunkEnd + UInt64($0.1)) }),
         messageIndexLength: position - chunkEnd, compression: options.compression.rawValue,
         compressedSize: UInt64(packed.count), uncompressedSize: UInt64(chunk.records.count)))
-    self.chunk?.reset()
   }
 
   private func pack(_ chunk: ChunkBuilder) throws(LogFailure) -> ArraySlice<UInt8> {
     do {
-      return try options.compression.pack(chunk.records[...])
+      return try options.compression.pack(chunk.records[...], into: &packed)
     } catch {
       throw refuse(error.reason)
     }
