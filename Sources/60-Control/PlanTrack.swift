@@ -68,10 +68,16 @@ struct PlanTrack: Sendable {
     of points: [Trajectory.Point], _ travelled: [Double]
   ) -> [Stroke] {
     var strokes: [Stroke] = []
+    var turned = 0.0
     for index in 1..<max(1, points.count) {
       let direction = direction(from: points[index - 1], to: points[index])
-      guard direction != 0 else { continue }
-      if let last = strokes.last, last.direction == direction {
+      guard direction != 0 else {
+        turned = max(turned, abs(points[index].curvature - points[index - 1].curvature))
+        continue
+      }
+      // Wheels that turn at standstill part two strokes of the same direction, too.
+      defer { turned = 0 }
+      if let last = strokes.last, last.direction == direction, turned < 1e-4 {
         strokes[strokes.count - 1].last = index
       } else {
         strokes.append(Stroke(direction: direction, first: index - 1, last: index))

@@ -102,12 +102,13 @@ struct Judgement {
     return nil
   }
 
-  /// The bound a parking planner exhausted, if it refused.
+  /// The bound a parking planner exhausted, or why the slot cannot be had, if it refused.
   private static func refusal(of record: RunRecord) -> String? {
     guard let last = record.thoughts.last, let reason = reason(of: last.proposal) else {
       return nil
     }
-    return reason.contains("exhausted") ? reason : nil
+    let isRefusal = reason.contains("exhausted") || reason.contains("slot unavailable")
+    return isRefusal ? reason : nil
   }
 
   private static func reason(of outcome: Outcome<Trajectory>) -> String? {

@@ -14,7 +14,7 @@ struct TPCAPImporter {
   /// Farther than this from the origin (m), coordinates are shifted to the start.
   static let farLimit = 10_000.0
   /// How long a run may take (s).
-  static let duration = 180.0
+  static let duration = 300.0
 
   let file: SourceFile
   let id: String

@@ -80,7 +80,7 @@ struct ScenarioPlace {
   private func regionGoal(_ map: ScenarioReader, _ road: RoadTemplate) throws(ScenarioFailure)
     -> Goal
   {
-    try forbid(["slot", "parked"], in: map, because: "a road")
+    try forbid(["slot", "parked", "x_m", "y_m", "heading_deg"], in: map, because: "a road")
     let start = try map.number("s_m", for: "a goal on a road")
     let end = min(start + (map.number("length_m") ?? 50), road.course.length)
     guard end - start >= 1 else {
@@ -103,6 +103,10 @@ struct ScenarioPlace {
 
   private func slotGoal(_ map: ScenarioReader) throws(ScenarioFailure) -> Goal {
     try forbid(["s_m", "length_m", "lanes"], in: map, because: "a car park")
+    if map.has("x_m") || map.has("y_m") || map.has("heading_deg") {
+      try forbid(["slot", "parked"], in: map, because: "a goal at a place")
+      return Goal(pose: try pose(map))
+    }
     let ids = lot?.slots.map(\.id) ?? []
     guard let slot = lot?.slots.first(where: { $0.id == map.text("slot") }) else {
       throw map.failure(

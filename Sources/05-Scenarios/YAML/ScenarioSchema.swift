@@ -110,6 +110,9 @@ enum ScenarioSchema {
     KeySpec(
       "parked", .text(oneOf: ["nose_in", "nose_out"]), standard: "nose_out",
       "Parking: which end of the car is deep in the slot."),
+    KeySpec("x_m", .number(coordinate), "Parking: or a place of the rear axle (m)."),
+    KeySpec("y_m", .number(coordinate), "Parking: with x_m (m)."),
+    KeySpec("heading_deg", .number(angle), standard: "0", "Parking: with x_m (deg)."),
     KeySpec("by_s", .number(0.1...3600), standard: "duration_s", "Latest arrival (s)."),
     KeySpec("minimum_speed_kph", .number(0...400), "Least speed at the goal (km/h)."),
     KeySpec("maximum_speed_kph", .number(0...400), "Greatest speed at the goal (km/h)."),

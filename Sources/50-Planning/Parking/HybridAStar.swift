@@ -22,6 +22,9 @@ struct HybridAStar: Sendable {
     /// The most nodes to expand.
     var budget: Int
 
+    /// How much wider than full lock curves are: what is left is the tracker's to correct with.
+    var ease: Double { margin > 0.1 ? 1.05 : 1.02 }
+
     /// The distance of tests along a step (m): a corner of the car must not slip past a corner of
     /// an obstacle between two tests.
     var spacing: Double { min(0.1, max(0.04, 0.6 * margin)) }
@@ -39,8 +42,8 @@ struct HybridAStar: Sendable {
   /// What driving costs, in metres of driving forwards.
   enum Price {
     static let reverse = 1.15
-    static let gearChange = 3.0
-    static let steerChange = 0.15
+    static let gearChange = 5.0
+    static let steerChange = 0.5
     /// A heuristic weighted like this finds ways at most so much longer, much sooner.
     static let greed = 1.4
   }
@@ -119,7 +122,7 @@ struct HybridAStar: Sendable {
       expansions += 1
       if let shot = shoot(from: node, expansions), shot.cost + node.cost < found?.cost ?? .infinity
       {
-        if found == nil { limit = min(limit, expansions + 60 + expansions / 4) }
+        if found == nil { limit = min(limit, expansions + 200 + expansions / 4) }
         found = (shot.cost + node.cost, index, shot.path)
       }
       expand(index, &nodes, &best, &queue)
@@ -231,12 +234,16 @@ struct HybridAStar: Sendable {
     }
     var path = ParkingPath(start: start)
     for motion in chain.reversed() { path.append(motions[motion].piece) }
-    for part in shot.parts {
-      let bend = part.kind == .left ? 1.0 : part.kind == .right ? -1 : 0
-      path.append(
-        ParkingPath.Piece(curvature: bend / shot.turningRadius, length: part.length))
-    }
+    for piece in HybridAStar.pieces(of: shot) { path.append(piece) }
     return path
+  }
+
+  /// A Reeds-Shepp curve as pieces.
+  static func pieces(of curve: ReedsSheppPath) -> [ParkingPath.Piece] {
+    curve.parts.map { part in
+      let bend = part.kind == .left ? 1.0 : part.kind == .right ? -1 : 0
+      return ParkingPath.Piece(curvature: bend / curve.turningRadius, length: part.length)
+    }
   }
 }
 

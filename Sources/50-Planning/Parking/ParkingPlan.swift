@@ -7,8 +7,6 @@ struct ParkingPlan: Sendable {
   let searches: Int
   private let standing: StandingThings
   private var timed: Trajectory
-  /// The way itself, to be timed anew after a wait.
-  private let path: ParkingPath
   /// Since when the ego waits for somebody; nil while it drives.
   private var waitsSince: SimulationTime?
 
@@ -20,16 +18,16 @@ struct ParkingPlan: Sendable {
   ) {
     self.searches = searches
     self.standing = standing
-    path = found.path
-    let margin = Int((found.resolution.margin * 100).rounded())
+    let room = found.strokes.flatMap(\.room).reduce(.infinity, min)
+    let margin = room.isFinite ? "\(Int((room * 100).rounded(.down))) cm" : "everything"
     let reason =
       "\(why): \(found.path.length.short) m, \(found.path.gearChanges) gear changes, "
-      + "\(found.expansions) poses tried, \(margin) cm kept clear, searched from the "
+      + "\(found.expansions) poses tried, \(margin) kept clear, searched from the "
       + (found.isFromGoal ? "slot" : "car")
     let name = mission.goal?.slot.map { "park in \($0)" } ?? "park"
     let begin = time + SimulationTime(seconds: rest.time)
     timed = ParkingSpeed(mission.vehicle).trajectory(
-      along: found.path, from: begin, steering: ego.steeringAngle, label: name, reason: reason)
+      along: found.strokes, from: begin, steering: ego.steeringAngle, label: name, reason: reason)
     if rest.time > 0.05 {
       let stop = ParkingPlan.stopping(ego, at: time, rest.time, mission.vehicle)
       timed.points =

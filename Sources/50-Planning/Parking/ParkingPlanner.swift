@@ -14,6 +14,8 @@ public struct ParkingPlanner: Planner {
   private var plan: ParkingPlan?
   /// When a new search last failed: not tried again for a second.
   private var lastFailure: SimulationTime?
+  /// Why the first search failed, from where and among what: asked again it is not tried again.
+  private var refusal: (failure: StageFailure, pose: SE2, standing: StandingThings)?
 
   /// Beyond these the way is searched anew (m, rad).
   static let (strayed, turned) = (0.3, 0.1)
@@ -28,6 +30,7 @@ public struct ParkingPlanner: Planner {
     self.mission = mission
     plan = nil
     lastFailure = nil
+    refusal = nil
   }
 
   /// The trajectory to the slot, speeds negative in reverse, with its stops; the same until done.
@@ -46,12 +49,29 @@ public struct ParkingPlanner: Planner {
         try searchAgain(old, mission, request.world.ego, standing, at: time, reason)
       }
     } else {
-      plan = try search(mission, request.world.ego, standing, at: time, after: 0, "first search")
+      plan = try firstSearch(mission, request.world.ego, standing, at: time)
     }
     guard var current = plan else { throw failure("no plan") }
     let trajectory = current.trajectory(for: request.world, mission.vehicle, at: time)
     plan = current
     return trajectory
+  }
+
+  /// The first search, which is not repeated while nothing has changed.
+  private mutating func firstSearch(
+    _ mission: Mission, _ ego: VehicleState, _ standing: StandingThings, at time: SimulationTime
+  ) throws(StageFailure) -> ParkingPlan {
+    if let refusal, refusal.standing.isLike(standing),
+      refusal.pose.position.distance(to: ego.worldFromVehicle.position) < 0.05
+    {
+      throw refusal.failure
+    }
+    do throws(StageFailure) {
+      return try search(mission, ego, standing, at: time, after: 0, "first search")
+    } catch {
+      refusal = (error, ego.worldFromVehicle, standing)
+      throw error
+    }
   }
 
   /// Searches from where the ego is; a way that only was left keeps being steered for where
@@ -106,6 +126,7 @@ public struct ParkingPlanner: Planner {
     }
     var found = try ParkingSearch(space).path(from: local(start), to: local(goal))
     found.path = found.path.moved(by: origin)
+    found.strokes = found.strokes.map { $0.moved(by: origin) }
     return found
   }
 }

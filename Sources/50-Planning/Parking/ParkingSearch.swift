@@ -6,10 +6,15 @@ struct ParkingSearch: Sendable {
   /// A way that was found.
   struct Found: Sendable {
     var path: ParkingPath
+    /// The way with the wheels' turning, in driving order.
+    var strokes: [ParkingStroke]
     var expansions: Int
     var resolution: HybridAStar.Resolution
     var isFromGoal: Bool
   }
+
+  /// The least room a way may leave (m): the safety gate lets nothing nearer pass in car parks.
+  static let leastRoom = 0.021
 
   /// Coarse to fine; wide margins first, because a parked car needs room to err.
   static let resolutions: [HybridAStar.Resolution] = [
@@ -18,8 +23,9 @@ struct ParkingSearch: Sendable {
     .init(cell: 0.3, headings: 64, step: 0.5, steers: 3, margin: 0.06, budget: 25_000),
     .init(cell: 0.15, headings: 128, step: 0.3, steers: 2, margin: 0.06, budget: 60_000),
     .init(cell: 0.1, headings: 180, step: 0.2, steers: 2, margin: 0.06, budget: 60_000),
-    .init(cell: 0.1, headings: 180, step: 0.2, steers: 2, margin: 0.02, budget: 60_000),
-    .init(cell: 0.03, headings: 720, step: 0.06, steers: 1, margin: 0.01, budget: 60_000),
+    .init(cell: 0.1, headings: 180, step: 0.2, steers: 2, margin: 0.03, budget: 60_000),
+    .init(cell: 0.03, headings: 720, step: 0.06, steers: 1, margin: 0.025, budget: 60_000),
+    .init(cell: 0.01, headings: 1440, step: 0.03, steers: 1, margin: 0.025, budget: 150_000),
   ]
 
   private let space: FreeSpace
@@ -40,19 +46,31 @@ struct ParkingSearch: Sendable {
     try check(atStart, "start", start)
     try check(atGoal, "goal", goal)
     let room = min(atStart.distance, atGoal.distance)
+    guard atGoal.distance >= ParkingSearch.leastRoom else {
+      throw StageFailure(
+        stage: "parking", kind: .unavailable,
+        reason:
+          "slot unavailable: \(millimetres(atGoal.distance)) mm to \(atGoal.name) at the goal; "
+          + "expected at least \(millimetres(ParkingSearch.leastRoom)) mm; widen the slot")
+    }
     let fromGoal = atGoal.distance <= atStart.distance
     let region = region(start, goal)
     var (spent, last, tried) = (0, "", 0.0)
     for resolution in ParkingSearch.resolutions {
       var resolution = resolution
-      resolution.margin = min(resolution.margin, max(0, room - 0.005))
+      resolution.margin = min(resolution.margin, max(0, room - 0.002))
       let search = HybridAStar(
-        to: fromGoal ? start : goal, in: region, space, resolution, turningRadius: radius)
+        to: fromGoal ? start : goal, in: region, space, resolution,
+        turningRadius: radius * resolution.ease)
       tried = resolution.cell
       switch search.search(from: fromGoal ? goal : start) {
       case .found(let path, let expansions):
+        let way = PathShortening(
+          space, resolution, turningRadius: radius * resolution.ease
+        ).shortened(fromGoal ? path.reversed : path)
         return Found(
-          path: fromGoal ? path.reversed : path, expansions: spent + expansions,
+          path: way, strokes: StrokeSmoothing(space).strokes(of: way),
+          expansions: spent + expansions,
           resolution: resolution, isFromGoal: fromGoal)
       case .exhausted(let expansions):
         spent += expansions
@@ -65,10 +83,14 @@ struct ParkingSearch: Sendable {
     let extent = region.high - region.low
     throw StageFailure(
       stage: "parking", kind: .budgetExhausted,
-      reason: "no way found: \(last) at a resolution of \(tried) m in a region of "
+      reason: "search exhausted: \(last) at a resolution of \(tried) m in a region of "
         + "\(extent.x.short) m by \(extent.y.short) m (\(spent) poses in all; least room "
-        + "\(Int((room * 1000).rounded(.down))) mm); widen the slot or the aisle, or allow finer steps"
+        + "\(millimetres(room)) mm); widen the slot or the aisle, or allow finer steps"
     )
+  }
+
+  private func millimetres(_ distance: Double) -> Int {
+    Int(min(max(distance, 0) * 1000, 1e9).rounded(.down))
   }
 
   private func check(_ room: (distance: Double, name: String), _ end: String, _ pose: SE2)

@@ -4,9 +4,9 @@ import Geometry
 /// Gives a way its times: slow, smooth, standing still to change gear and to turn the wheels.
 ///
 /// Each stroke (the way between two gear changes) is driven by a trapezoid of speed, smoothed by a
-/// moving average that bounds the jerk by acceleration over window. Where the curvature jumps
-/// inside a stroke the wheels turn over within a ramp of 0.9 m centred on the jump, and the car is
-/// slowed to what the steering rate allows there; the tracker takes out the 1 to 2 cm that costs.
+/// moving average that bounds the jerk by acceleration over window. Where the curvature changes the
+/// car is slowed to what the steering rate allows, near solid things to what their room allows;
+/// between strokes the wheels turn while it stands.
 struct ParkingSpeed: Sendable {
   /// The largest speed forwards and backwards (m/s).
   var forward = 2.0
@@ -15,12 +15,16 @@ struct ParkingSpeed: Sendable {
   var acceleration = 0.85
   /// The window of the moving average (s).
   var window = 0.86
-  /// The share of the steering rate that is used.
-  var steeringShare = 0.85
-  /// The length of the ramps between curvatures (m).
-  var ramp = 0.9
-  /// The time a gear change takes (s).
-  var gearTime = 0.4
+  /// The share of the steering rate that is used: the rest is the tracker's.
+  var steeringShare = 0.75
+  /// The time a gear change takes (s): half a second to shift, and the drive's own delay.
+  var gearTime = 0.8
+  /// The lateral acceleration in bends (m/s²): passengers are not to be felt to lean.
+  var lateral = 0.2
+  /// The speed that each metre of room allows (1/s), but at least `nearSpeed` (m/s).
+  var roomRate = 5.0
+  /// The speed beside solid things (m/s).
+  var nearSpeed = 0.4
   /// The step of the plan (s).
   static let step = 0.1
 
@@ -30,29 +34,34 @@ struct ParkingSpeed: Sendable {
   /// Prepares for a car.
   init(_ vehicle: VehicleSpec) { self.vehicle = vehicle }
 
-  /// The trajectory along a way, from a time on; the wheels stand at `steering` (rad) at first.
+  /// The rate of the road-wheel angle that plans use (rad/s).
+  var steeringRate: Double { max(vehicle.limits.steeringRate * steeringShare, 0.05) }
+
+  /// The trajectory along strokes, from a time on; the wheels stand at `steering` (rad) at first.
   func trajectory(
-    along path: ParkingPath, from time: SimulationTime, steering: Double, label: String,
+    along strokes: [ParkingStroke], from time: SimulationTime, steering: Double, label: String,
     reason: String
   ) -> Trajectory {
     var points: [Trajectory.Point] = []
-    var (clock, pose) = (0.0, path.start)
-    var angle = steering
-    for stroke in path.strokes {
-      let bend = SmoothCurvature(stroke, window: ramp)
-      let first = wheelAngle(bend.curvature(at: 0))
+    var (clock, angle, before) = (0.0, steering, 0.0)
+    for stroke in strokes {
+      let first = wheelAngle(stroke.curvature(at: 0))
       // Turn the wheels while standing, then go.
-      let pause = max(gearTime, abs(first - angle) / rate)
-      stand(pause, at: pose, from: angle, to: first, &clock, time, &points)
-      drive(stroke, from: pose, &clock, time, &points)
-      angle = wheelAngle(bend.curvature(at: stroke.length))
-      pose = stroke.end
+      let turn = abs(first - angle)
+      let settle =
+        turn > 0.01 ? vehicle.actuators.steeringDelay + 4 * vehicle.actuators.steeringLag : 0
+      let shift = stroke.direction == before ? 0.2 : gearTime
+      stand(
+        max(shift, turn / steeringRate + settle), at: stroke.start, from: angle, to: first, &clock,
+        time, &points)
+      drive(stroke, &clock, time, &points)
+      (angle, before) = (wheelAngle(stroke.curvature(at: stroke.length)), stroke.direction)
     }
-    stand(1, at: pose, from: angle, to: angle, &clock, time, &points)
+    if let end = strokes.last?.end ?? points.last?.worldFromVehicle {
+      stand(1, at: end, from: angle, to: angle, &clock, time, &points)
+    }
     return Trajectory(label: label, points: points, reason: reason)
   }
-
-  private var rate: Double { max(vehicle.limits.steeringRate * steeringShare, 0.05) }
 
   private func wheelAngle(_ curvature: Double) -> Double {
     Portable.atan(curvature * vehicle.body.wheelbase)
@@ -89,12 +98,11 @@ struct ParkingSpeed: Sendable {
   }
 
   private func drive(
-    _ stroke: ParkingPath, from pose: SE2, _ clock: inout Double, _ start: SimulationTime,
+    _ stroke: ParkingStroke, _ clock: inout Double, _ start: SimulationTime,
     _ points: inout [Trajectory.Point]
   ) {
-    let sign = (stroke.pieces.first?.length ?? 1) < 0 ? -1.0 : 1
+    let sign = stroke.direction
     let speeds = smoothed(times(stroke, most: sign < 0 ? reverse : forward))
-    let bend = SmoothCurvature(stroke, window: ramp)
     // The average keeps the distance but for rounding: scaled so that the stroke ends exactly.
     var driven = 0.0
     let total = speeds.reduce(0, +) * ParkingSpeed.fine
@@ -106,7 +114,7 @@ struct ParkingSpeed: Sendable {
       if index % stride == 0 {
         add(
           stroke.pose(at: driven), speed: sign * speed,
-          acceleration: sign * (next - speed) / ParkingSpeed.fine, bend.curvature(at: driven),
+          acceleration: sign * (next - speed) / ParkingSpeed.fine, stroke.curvature(at: driven),
           clock + Double(index) * ParkingSpeed.fine, start, &points)
       }
       driven += (speed + next) / 2 * ParkingSpeed.fine
@@ -121,13 +129,13 @@ struct ParkingSpeed: Sendable {
   static let spacing = 0.05
 
   /// The trapezoid of speed over time.
-  private func times(_ stroke: ParkingPath, most: Double) -> [Double] {
+  private func times(_ stroke: ParkingStroke, most: Double) -> [Double] {
     let length = stroke.length
     let count = max(2, Int((length / ParkingSpeed.spacing).rounded(.up)))
     let ds = length / Double(count)
-    let bend = SmoothCurvature(stroke, window: ramp)
     // A little slower: the smoothed profile is scaled to end exactly.
-    var limit = (0...count).map { min(0.97 * most, speed(at: Double($0) * ds, bend)) }
+    let bare = (0...count).map { min(0.97 * most, speed(at: Double($0) * ds, stroke)) }
+    var limit = bare.indices.map { slowest(near: $0, bare, ds) }
     (limit[0], limit[count]) = (0, 0)
     for index in 1...count {
       limit[index] = min(
@@ -169,60 +177,24 @@ struct ParkingSpeed: Sendable {
     return Array(result.dropFirst(width - 1).dropLast(1))
   }
 
-  /// How fast a place may be passed so that the wheels follow (m/s).
-  private func speed(at s: Double, _ bend: SmoothCurvature) -> Double {
-    var most = Double.infinity
-    // A little before and after, too: the smoothing of the speed moves it.
-    for shift in [-0.15, 0, 0.15] {
-      let slope = vehicle.body.wheelbase * bend.curvature(at: s + shift)
-      let turn = vehicle.body.wheelbase * abs(bend.slope(at: s + shift)) / (1 + slope * slope)
-      most = min(most, rate / max(turn, 1e-6))
+  /// The least limit within half a window of driving: the smoothing of the speed mixes them.
+  private func slowest(near index: Int, _ limits: [Double], _ ds: Double) -> Double {
+    let reach = max(1, Int((limits[index] * window / 2 / ds).rounded(.up)))
+    var least = limits[index]
+    for other in max(0, index - reach)...min(limits.count - 1, index + reach) {
+      least = min(least, limits[other])
     }
-    return max(most, 0.1)
-  }
-}
-
-/// The curvature of a stroke averaged over a window: jumps become ramps centred on them.
-///
-/// The turn of the whole is kept; the position is off by at most `jump * window² / 24`.
-private struct SmoothCurvature {
-  private var ends: [Double] = []
-  private var sums: [Double] = []
-  private var values: [Double] = []
-  private let half: Double
-
-  init(_ stroke: ParkingPath, window: Double) {
-    half = window / 2
-    var (at, sum) = (0.0, 0.0)
-    for piece in stroke.pieces {
-      at += abs(piece.length)
-      sum += piece.curvature * abs(piece.length)
-      ends.append(at)
-      sums.append(sum)
-      values.append(piece.curvature)
-    }
+    return least
   }
 
-  private func piece(at s: Double) -> Int {
-    var index = 0
-    while index + 1 < ends.count && s >= ends[index] { index += 1 }
-    return index
+  /// How fast a place may be passed so that the wheels follow and the room is enough (m/s).
+  private func speed(at s: Double, _ stroke: ParkingStroke) -> Double {
+    let slope = vehicle.body.wheelbase * stroke.curvature(at: s)
+    let turn = vehicle.body.wheelbase * abs(stroke.slope(at: s)) / (1 + slope * slope)
+    let near = max(nearSpeed, roomRate * stroke.room(at: s))
+    let bend = (lateral / max(abs(stroke.curvature(at: s)), 1e-6)).squareRoot()
+    return max(min(steeringRate / max(turn, 1e-6), near, bend), 0.1)
   }
-
-  /// The integral of the curvature; the end pieces go on beyond the ends.
-  private func sum(to s: Double) -> Double {
-    guard !ends.isEmpty else { return 0 }
-    let index = piece(at: s)
-    return sums[index] - values[index] * (ends[index] - s)
-  }
-
-  private func value(at s: Double) -> Double { values.isEmpty ? 0 : values[piece(at: s)] }
-
-  /// The averaged curvature (1/m).
-  func curvature(at s: Double) -> Double { (sum(to: s + half) - sum(to: s - half)) / (2 * half) }
-
-  /// Its change along the way (1/m²).
-  func slope(at s: Double) -> Double { (value(at: s + half) - value(at: s - half)) / (2 * half) }
 }
 
 extension ParkingPath {

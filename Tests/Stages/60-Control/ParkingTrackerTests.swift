@@ -79,6 +79,23 @@ struct ParkingTrackerTests {
     #expect(abs(states[forward].steeringAngle - Portable.atan(0.2 * 2.5)) < 0.02)
   }
 
+  @Test("a stop with turning wheels between two strokes of one direction is kept, to a centimetre")
+  func stopOnTheWay() throws {
+    let plan = Examples.parking([
+      Stroke(length: -3, from: 0.22, to: 0.22), Stroke(length: -3, from: -0.22, to: -0.22),
+    ])
+    let goal = try #require(plan.points.last)
+    let (states, _) = try Examples.drive(
+      plan, from: VehicleState(), seconds: goal.time.seconds + 15, tuning: .parking)
+    let end = try #require(states.last)
+    let error = goal.worldFromVehicle.inverse * end.worldFromVehicle
+    #expect(abs(error.position.y) < 0.01 && abs(error.position.x) < 0.02)
+    let turning = states.drop { $0.speed == 0 }.filter {
+      $0.speed == 0 && abs($0.steeringAngle) < 0.4
+    }
+    #expect(turning.count > 50, "the wheels turn while the car stands")
+  }
+
   @Test("a plan whose past is cut off each tick is driven as the whole one")
   func trimmed() throws {
     let strokes = Self.manoeuvre(5)
