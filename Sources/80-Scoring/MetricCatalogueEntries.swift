@@ -250,7 +250,8 @@ extension MetricCatalogue {
       limits: "real changes of width count, too"),
     Entry(
       "odometry.speed_scale_error@1", "How much the wheels overstate the speed.",
-      formula: "sum of wheel speeds / sum of satellite speeds - 1, above 5 m/s", source: "ours",
+      formula: "least squares of wheels = scale * (satellite + delay * acceleration), above 5 m/s; "
+        + "scale - 1", source: "ours",
       limits: "negative: the wheels read low"),
     Entry(
       "odometry.path_length_error@1", "How much odometry overstates the way.",

@@ -27,7 +27,7 @@ public struct RadarPercepts: Perceiver {
   public mutating func step(
     _ input: SensorFrame, at time: SimulationTime
   ) throws(StageFailure) -> Percepts {
-    let reading = input.odometry.map { wheels.corrected($0) }
+    let reading = input.odometry.map { wheels.corrected($0, at: time) }
     let heard = tracker.step(
       input.radar, egoSpeed: reading?.speed ?? 0, frontOffset: frontOffset, at: time)
     var percepts = try inner.step(input, at: time)

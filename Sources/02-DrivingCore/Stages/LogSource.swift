@@ -1,7 +1,7 @@
 import Geometry
 
 /// Why a recorded log cannot be read, or what was lost while reading it.
-public struct LogFailure: Error, Sendable, Hashable {
+public struct LogFailure: Error, Sendable, Hashable, CustomStringConvertible {
   /// The file or folder.
   public var path: String
   /// Where in it: a byte offset, a frame number or a line.
@@ -15,6 +15,9 @@ public struct LogFailure: Error, Sendable, Hashable {
     self.place = place
     self.reason = reason
   }
+
+  /// `PATH:PLACE: REASON`.
+  public var description: String { "\(path):\(place): \(reason)" }
 }
 
 /// A recorded drive, read frame by frame in constant memory.

@@ -57,6 +57,10 @@ public final class ComLogSource: LogSource {
         path: path, place: "processed_log/CAN/speed",
         reason: "neither car speed nor reference poses; expected a comma2k19 segment folder")
     }
+    // Frames before the first sample of speed have that one: 0 would be a standing car.
+    if let speed, let first = Self.meanOfColumns(speed, 0..<min(1, speed.times.count)) {
+      last.speed = first
+    }
     if steering != nil {
       notes.append(
         "steering wheel angles are divided by \(Self.steeringRatio), an assumed steering ratio")

@@ -32,7 +32,7 @@ public final class MCAPWriter {
     /// Bytes added to records that may grow, to test readers.
     var padding: [UInt8] = []
 
-    /// Everything on, lz4 chunks of 4 MiB.
+    /// Everything on, lz4 chunks of 1 MiB.
     public init() {}
   }
 

@@ -8,9 +8,15 @@ public struct OdometryScore: Sendable {
   /// Reference positions are joined at this distance, so that their noise does not add up (m).
   public static let stride = 20.0
 
-  private var wheels = 0.0
-  private var satellites = 0.0
+  private var scale = DelayedScale(prior: OdometryScore.prior)
   private var pairs = 0
+
+  /// No prior to speak of on the scale: a score is not to lean on what it expects.
+  private static let prior: DelayedScale.Prior = {
+    var prior = DelayedScale.Prior()
+    prior.scaleSigma = 1e4
+    return prior
+  }()
   private var previous: (time: SimulationTime, speed: Double)?
   private var travelled = 0.0
   private var travelledAtAnchor = 0.0
@@ -25,11 +31,11 @@ public struct OdometryScore: Sendable {
   public mutating func add(
     _ reading: SensorFrame.Odometry, at time: SimulationTime, estimatedSpeed: Double?
   ) {
+    scale.follow(reading.speed, at: time)
     if let satellite = reading.satelliteSpeed, satellite >= OdometryScore.leastSpeed,
       reading.speed.isFinite, satellite.isFinite
     {
-      wheels += reading.speed
-      satellites += satellite
+      scale.compare(reading.speed, reference: satellite)
       pairs += 1
     }
     let speed = estimatedSpeed ?? reading.speed
@@ -55,8 +61,9 @@ public struct OdometryScore: Sendable {
     travelledAtAnchor = travelled
   }
 
-  /// The wheels' speed over the satellites', less one; nil below ten pairs.
-  public var speedScaleError: Double? { pairs >= 10 ? wheels / satellites - 1 : nil }
+  /// The wheels' speed over the satellites', less one, the receiver's lateness taken out; nil below
+  /// ten pairs.
+  public var speedScaleError: Double? { pairs >= 10 ? scale.scale - 1 : nil }
 
   /// The length of the path over the reference's, less one; nil below 100 m.
   public var pathLengthError: Double? { reference >= 100 ? estimate / reference - 1 : nil }
