@@ -7,7 +7,8 @@ import Geometry
 /// above 20 m/s rising to 5 m/s² below 5 m/s, acceleration 2 m/s² falling from 4 m/s², negative jerk
 /// 2.5 m/s³ rising to 5 m/s³. Across the road those of ISO 11270:2014 (lane keeping): lateral jerk
 /// 5 m/s³. A plan that decelerates harder than the standard, such as a minimum-risk stop, is followed
-/// at up to the tyres' limit, at the actuators' jerk.
+/// at up to the tyres' limit, at the actuators' jerk; one that swerves, and a car that has strayed
+/// from its plan, may steer as fast as the car can.
 public struct CommandLimiter: Sendable {
   private let limits: VehicleSpec.Limits
   private let wheelbase: Double
@@ -29,12 +30,12 @@ public struct CommandLimiter: Sendable {
   /// - Parameters:
   ///   - wanted: The command of the control laws.
   ///   - speed: The ego's speed (m/s).
-  ///   - planned: The acceleration of the plan along the direction of driving (m/s²).
+  ///   - planned: How hard the plan drives soon, along the direction of driving.
   ///   - direction: 1 forward, -1 in reverse.
   ///   - time: Now.
   public mutating func limited(
-    _ wanted: ControlCommand, speed: Double, planned: Double, direction: Double,
-    at time: SimulationTime
+    _ wanted: ControlCommand, speed: Double, planned: PlannedHardness,
+    direction: Double, at time: SimulationTime
   ) -> ControlCommand {
     let before = last ?? wanted
     let span = min(max((time - lastTime).seconds, 0), 0.1)
@@ -43,28 +44,33 @@ public struct CommandLimiter: Sendable {
       planned: planned, span: span)
     let command = ControlCommand(
       steeringAngle: steering(
-        wanted.steeringAngle, from: before.steeringAngle, speed: speed, span: span),
+        wanted.steeringAngle, from: before.steeringAngle, speed: speed,
+        jerk: planned.lateralJerk, span: span),
       acceleration: direction * along)
     (last, lastTime) = (command, time)
     return command
   }
 
   private func acceleration(
-    _ wanted: Double, from before: Double, speed: Double, planned: Double, span: Double
+    _ wanted: Double, from before: Double, speed: Double,
+    planned: PlannedHardness, span: Double
   ) -> Double {
-    let isHard = planned < -CommandLimiter.deceleration(at: speed)
+    let isHard = planned.acceleration < -CommandLimiter.deceleration(at: speed)
     let least = isHard ? -limits.acceleration : -CommandLimiter.deceleration(at: speed)
     let most = CommandLimiter.acceleration(at: speed)
     let bounded = min(max(wanted, least), most)
     // Pressing the brake is limited, releasing it is not: what is let go must not linger.
-    let change = (isHard ? jerk : CommandLimiter.negativeJerk(at: speed)) * span
+    let usual = max(CommandLimiter.negativeJerk(at: speed), min(-planned.jerk, jerk))
+    let change = (isHard ? jerk : usual) * span
     return max(bounded, min(before, 0) - change)
   }
 
   private func steering(
-    _ wanted: Double, from before: Double, speed: Double, span: Double
+    _ wanted: Double, from before: Double, speed: Double, jerk: Double, span: Double
   ) -> Double {
-    let lateral = CommandLimiter.lateralJerk * wheelbase / max(speed * speed, 1e-3)
+    let isHard = jerk > CommandLimiter.lateralJerk
+    let most = isHard ? .infinity : CommandLimiter.lateralJerk
+    let lateral = most * wheelbase / max(speed * speed, 1e-3)
     let change = min(limits.steeringRate, lateral) * span
     return min(max(wanted, before - change), before + change)
   }
@@ -82,5 +88,20 @@ public struct CommandLimiter: Sendable {
   private static func ramp(_ speed: Double, slow: Double, fast: Double) -> Double {
     let share = min(max((speed - 5) / 15, 0), 1)
     return slow + (fast - slow) * share
+  }
+}
+
+/// How hard a plan drives within the next moments.
+public struct PlannedHardness: Sendable, Hashable {
+  /// The hardest braking (m/s²), negative; along the direction of driving.
+  public var acceleration: Double
+  /// The steepest onset of braking (m/s³), negative.
+  public var jerk: Double
+  /// The largest lateral jerk of the path (m/s³).
+  public var lateralJerk: Double
+
+  /// Creates it.
+  public init(acceleration: Double, jerk: Double = 0, lateralJerk: Double = 0) {
+    (self.acceleration, self.jerk, self.lateralJerk) = (acceleration, jerk, lateralJerk)
   }
 }

@@ -101,12 +101,36 @@ struct PlanTrack: Sendable {
   /// What the plan wants at an instant, within one stroke: before and after it, its ends at rest.
   func motion(at time: SimulationTime, in stroke: Stroke) -> PlannedMotion {
     let first = points[stroke.first]
-    if time <= first.time {
+    // A plan that begins in motion asks for its first acceleration at once: a stop that is laid
+    // anew at every planning tick would never begin otherwise.
+    let isMoving = time == first.time && first.speed != 0
+    if time <= first.time && !isMoving {
       return PlannedMotion(travelled: travelled[stroke.first], speed: first.speed, acceleration: 0)
     }
     if time >= points[stroke.last].time { return rundown(at: time, stroke) }
     let index = search(stroke) { points[$0].time <= time }
     return interpolated(index, at: time)
+  }
+
+  /// How hard a stroke drives within a span from an instant, the ego being at a distance (m).
+  func hardness(
+    from time: SimulationTime, within span: SimulationTime, at distance: Double, in stroke: Stroke
+  ) -> PlannedHardness {
+    let direction = stroke.direction
+    let now = motion(at: time, in: stroke)
+    let bend = path(at: distance, in: stroke).curvature
+    var hardest = PlannedHardness(acceleration: direction * now.acceleration)
+    for part in 1...3 {
+      let ahead = SimulationTime(nanoseconds: span.nanoseconds / 3 * Int64(part))
+      let then = motion(at: time + ahead, in: stroke)
+      let change = direction * (then.acceleration - now.acceleration)
+      hardest.acceleration = min(hardest.acceleration, direction * then.acceleration)
+      hardest.jerk = min(hardest.jerk, change / ahead.seconds)
+      let further = path(at: distance + max(0, then.travelled - now.travelled), in: stroke)
+      let lateral = (further.curvature - bend) * now.speed * now.speed / ahead.seconds
+      hardest.lateralJerk = max(hardest.lateralJerk, abs(lateral))
+    }
+    return hardest
   }
 
   /// How a plan that has run out while moving is carried on: braking at this rate (m/s²).

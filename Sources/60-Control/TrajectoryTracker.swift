@@ -58,12 +58,23 @@ public struct TrajectoryTracker: Controller {
     let wanted = command(track, input.ego, steeringEgo, pedalEgo, at: time)
     let stroke = track.strokes[clock.stroke]
     let delay = SimulationTime(seconds: spec.actuators.accelerationDelay)
-    let planned = track.motion(at: clock.time + delay, in: stroke)
+    var planned = track.hardness(
+      from: clock.time + delay, within: TrajectoryTracker.foresight, at: station, in: stroke)
+    if hasStrayed(input.ego, track, stroke) { planned.lateralJerk = .infinity }
     let command = limiter.limited(
-      wanted, speed: input.ego.speed, planned: stroke.direction * planned.acceleration,
-      direction: stroke.direction, at: time)
+      wanted, speed: input.ego.speed, planned: planned, direction: stroke.direction, at: time)
     predictor.remember(command, at: time)
     return command
+  }
+
+  /// Whether the car is so far beside its plan, or so turned against it, that comfort must wait.
+  private func hasStrayed(
+    _ ego: VehicleState, _ track: PlanTrack, _ stroke: PlanTrack.Stroke
+  ) -> Bool {
+    let here = track.path(at: station, in: stroke).pose
+    let offset = here.forward.cross(ego.worldFromVehicle.position - here.position)
+    let turn = Angle.difference(from: here.heading, to: ego.worldFromVehicle.heading)
+    return ego.speed > 3 && (abs(offset) > 0.4 || abs(turn) > 0.04)
   }
 
   private mutating func readied(
@@ -144,6 +155,9 @@ public struct TrajectoryTracker: Controller {
     let waited = (ego.time - standingSince).seconds
     return abs(end - station) < 2 * tuning.restDistance || waited > TrajectoryTracker.longestWait
   }
+
+  /// How far ahead a plan is searched for hard driving (s): so long full braking takes to build up.
+  static let foresight = SimulationTime(nanoseconds: 600_000_000)
 
   /// How long before its time a cusp may be reached (s): wheels are then turned at once.
   static let earliest = SimulationTime(nanoseconds: 1_000_000_000)

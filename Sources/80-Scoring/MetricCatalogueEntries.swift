@@ -5,6 +5,13 @@ extension MetricCatalogue {
       formula: "0 if an external planner crashed, hung or broke the protocol for good",
       source: "ours", limits: "emitted by the loop; says nothing about the quality of plans"),
     Entry(
+      "planner_driven@1", gate: true,
+      "The planner under test drove the run itself, at least half of it.",
+      formula:
+        "1 if the gate accepted or clamped at least half of the plans; margin: the share less 0.5",
+      source: "ours: a run that the safety gate drove says nothing for the planner",
+      limits: "only for planners other than our own; a clamped plan counts as driven"),
+    Entry(
       "goal_reached@1", gate: true,
       "Whether position, speed, heading and time of the goal held at one instant.",
       formula: "1 if some tick satisfies every stated part; margin: depth inside the region (m)",

@@ -9,6 +9,8 @@ public struct RunRules: Sendable, Hashable {
   public var endsAtGoal: Bool
   /// Further goals, any of which also ends the run.
   public var alternativeGoals: [Goal]
+  /// The goal ends the run only at multiples of this since the start (s); nil: at any tick.
+  public var goalStep: Double?
   /// How long the car must have stood on its goal pose before a parking run ends (s).
   public var settleTime = 1.0
 
@@ -17,6 +19,15 @@ public struct RunRules: Sendable, Hashable {
     self.duration = duration
     self.endsAtGoal = endsAtGoal
     self.alternativeGoals = alternativeGoals
+  }
+}
+
+extension RunRules {
+  /// Whether the goal counts after so many seconds: always, or at whole steps.
+  func looksForGoal(after elapsed: Double) -> Bool {
+    guard let goalStep, goalStep > 0 else { return true }
+    let steps = elapsed / goalStep
+    return abs(steps - steps.rounded()) < 1e-6
   }
 }
 
@@ -32,8 +43,8 @@ extension Simulator {
     var settled = 0.0
     while (scene.time - start).seconds < rules.duration {
       do throws(StageFailure) { try step() } catch { return aborted(by: error) }
-      guard rules.endsAtGoal else { continue }
       let elapsed = (scene.time - start).seconds
+      guard rules.endsAtGoal, rules.looksForGoal(after: elapsed) else { continue }
       let reached = monitors.contains { $0.isReached(by: scene.ego, elapsed: elapsed) }
       settled = reached ? settled + schedule.tick.seconds : 0
       let wait = record.mission.kind == .parking ? rules.settleTime : 0

@@ -17,26 +17,46 @@ struct Judgement {
   /// 0-100 before the gates.
   let rawScore: Double
 
-  init(of record: RunRecord, in scenario: Scenario) {
+  /// Judges a run; a planner under test must also have driven it itself.
+  init(of record: RunRecord, in scenario: Scenario, isCandidate: Bool = false) {
     var measured = ScoreCard.metrics(for: scenario.kind).flatMap { $0.evaluate(record) }
-    measured = Judgement.withAlternativeGoals(measured, record, scenario)
+    measured = Judgement.withGoals(measured, Judgement.atSteps(record, of: scenario), scenario)
     measured.append(Judgement.plannerRow(record))
-    let failures = Judgement.failures(measured, scenario.criteria, record)
+    if isCandidate { measured.append(Judgement.drivenRow(record)) }
+    let explanation = RunExplanation(record: record, scenario: scenario)
+    let failures = Judgement.failures(measured, scenario.criteria, explanation)
     let card = ScoreCard(kind: scenario.kind, rows: measured)
     rows = measured
     (score, rawScore) = (card.score ?? 0, card.rawScore ?? 0)
     let refusal = scenario.kind == .parking ? Judgement.refusal(of: record) : nil
     verdict = failures.isEmpty ? .passed : refusal == nil ? .failed : .refused
-    messages = (refusal.map { ["refused: \($0)"] } ?? []) + failures + card.messages
+    let driver = failures.isEmpty ? nil : RecordedDriver.verdict(record, scenario)
+    messages =
+      (refusal.map { ["refused: \($0)"] } ?? []) + failures + (driver.map { [$0] } ?? [])
+      + explanation.blamelessContacts() + card.messages
+  }
+
+  /// The states a benchmark's solution has: those at its own time steps. All, elsewhere.
+  private static func atSteps(_ record: RunRecord, of scenario: Scenario) -> RunRecord {
+    guard scenario.benchmark != nil, let step = scenario.timeStep, step > 0 else { return record }
+    let span = SimulationTime(seconds: step).nanoseconds
+    var coarse = record
+    coarse.ticks = record.ticks.filter {
+      ($0.scene.time - record.mission.start.time).nanoseconds % span == 0
+    }
+    return coarse.ticks.isEmpty ? record : coarse
   }
 
   /// Any of several goals solves the task: the goal row is the first that is reached.
-  private static func withAlternativeGoals(
+  private static func withGoals(
     _ rows: [MetricValue], _ record: RunRecord, _ scenario: Scenario
   ) -> [MetricValue] {
-    guard let place = rows.firstIndex(where: { $0.id == "goal_reached@1" }),
-      rows[place].value != 1
-    else { return rows }
+    guard let place = rows.firstIndex(where: { $0.id == "goal_reached@1" }) else { return rows }
+    var rows = rows
+    if scenario.benchmark != nil, let row = GoalMetric().evaluate(record).first {
+      rows[place] = row
+    }
+    guard rows[place].value != 1 else { return rows }
     for goal in scenario.alternativeGoals {
       var other = record
       other.mission.goal = goal
@@ -58,10 +78,33 @@ struct Judgement {
       reason: isExternal ? failed.flatMap { reason(of: $0.proposal) } : nil)
   }
 
+  /// The share of planning ticks at which the planner's own plan was driven, clamped or not.
+  ///
+  /// The safety gate can bring a car home on its own: such a run says nothing for the planner.
+  private static func drivenRow(_ record: RunRecord) -> MetricValue {
+    let own = record.thoughts.count {
+      $0.verdict.action == .accepted || $0.verdict.action == .clamped
+    }
+    let share = record.thoughts.isEmpty ? 0 : Double(own) / Double(record.thoughts.count)
+    let isEnough = share >= leastDriven
+    return MetricValue(
+      id: "planner_driven@1", value: isEnough ? 1 : 0, unit: "1", isGate: true,
+      margin: share - leastDriven,
+      reason: isEnough
+        ? nil
+        : "\(own) of \(record.thoughts.count) plans could be driven, the gate drove the rest; "
+          + "last refusal: \(record.thoughts.last { $0.verdict.action != .accepted }?.verdict.reason ?? "none")"
+    )
+  }
+
+  /// The share of its plans that must have been drivable.
+  private static let leastDriven = 0.5
+
   private static func failures(
-    _ rows: [MetricValue], _ criteria: PassCriteria, _ record: RunRecord
+    _ rows: [MetricValue], _ criteria: PassCriteria, _ explanation: RunExplanation
   ) -> [String] {
-    var wanted = ["planner_alive@1"]
+    let record = explanation.record
+    var wanted = ["planner_alive@1", "planner_driven@1"]
     if criteria.noAtFaultCollision { wanted.append("no_at_fault_collision@1") }
     if criteria.insideDrivableArea { wanted.append("drivable_area@1") }
     if criteria.goalReached { wanted.append("goal_reached@1") }
@@ -73,7 +116,8 @@ struct Judgement {
         continue
       }
       let what = words[row.id] ?? row.id
-      found.append(row.reason.map { "\(what): \($0)" } ?? what)
+      let why = explanation.text(for: row) ?? row.reason
+      found.append(why.map { $0.hasPrefix(what) ? $0 : "\(what): \($0)" } ?? what)
     }
     if let least = criteria.minimumDuration, record.simulatedDuration < least - 1e-9 {
       found.append("ended after \(record.simulatedDuration) s; expected at least \(least) s")
@@ -84,7 +128,7 @@ struct Judgement {
   private static let words = [
     "no_at_fault_collision@1": "contact", "drivable_area@1": "left the drivable area",
     "goal_reached@1": "goal not reached", "parking.gate@1": "not parked",
-    "planner_alive@1": "planner failed",
+    "planner_alive@1": "planner failed", "planner_driven@1": "not driven by the planner",
   ]
 
   /// How a metric missed a threshold; a metric that does not exist misses it too.

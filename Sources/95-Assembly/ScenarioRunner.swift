@@ -13,6 +13,13 @@ public struct ScenarioRun: Sendable {
   public var result: ScenarioResult
   /// What happened; nil where nothing was driven.
   public var record: RunRecord?
+
+  /// The first contact in words, at fault or not; nil where nobody was touched.
+  public var contact: String? {
+    guard let record, let first = record.contacts().first else { return nil }
+    let fault = first.isAtFault ? "at fault" : "not at fault"
+    return "contact with \(first.id) at \(first.time.inWords) s, \(fault)"
+  }
 }
 
 /// Runs scenarios: wires the loop, drives it to its end, scores the record, gives the verdict.
@@ -47,7 +54,9 @@ public struct ScenarioRunner: Sendable {
   func mission(of scenario: Scenario) -> Mission {
     let style = DrivingStyle.all.first { $0.id == configuration.style }
     var mission = scenario.mission(style: style, seed: configuration.seed)
-    if mission.route.isEmpty { mission.route = RouteFinder.route(for: mission) }
+    if mission.route.isEmpty {
+      mission.route = RouteFinder.route(for: mission, recording: scenario.expert ?? [])
+    }
     return mission
   }
 
@@ -57,14 +66,17 @@ public struct ScenarioRunner: Sendable {
     let simulator = try Simulator(
       mission: mission, stages: stages, others: scenario.presentAtStart,
       expert: scenario.expert, friction: scenario.friction)
-    return simulator.run(
-      RunRules(
-        duration: scenario.duration, endsAtGoal: scenario.endsAtGoal,
-        alternativeGoals: scenario.alternativeGoals))
+    var rules = RunRules(
+      duration: scenario.duration, endsAtGoal: scenario.endsAtGoal,
+      alternativeGoals: scenario.alternativeGoals)
+    // A benchmark's solution has states at its own time steps only: one of them must be the goal.
+    rules.goalStep = scenario.benchmark == nil ? nil : scenario.timeStep
+    return simulator.run(rules)
   }
 
   private func finished(_ scenario: Scenario, _ record: RunRecord) -> ScenarioRun {
-    let judgement = Judgement(of: record, in: scenario)
+    let judgement = Judgement(
+      of: record, in: scenario, isCandidate: configuration.planner != "lattice")
     var result = row(scenario, verdict: judgement.verdict, messages: judgement.messages)
     result.score = judgement.verdict == .failed ? 0 : judgement.score
     result.rawScore = judgement.rawScore

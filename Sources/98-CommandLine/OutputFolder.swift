@@ -16,6 +16,8 @@ struct FinishedRun: Sendable {
   var states: [VehicleState] = []
   /// What the scenario's coordinates had subtracted (m).
   var worldOffset = Vector2.zero
+  /// What became of its solution file, where one was asked for.
+  var solution: SolutionFolder.Outcome?
   /// How long it took (s of wall-clock time).
   var seconds = 0.0
 }

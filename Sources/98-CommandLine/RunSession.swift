@@ -11,11 +11,16 @@ final class RunSession {
   private let out: String
   private let configuration: RunConfiguration
   private let suite: Suite
+  private let solutions: SolutionFolder?
   private let isQuiet: Bool
   private var runs: [FinishedRun] = []
 
   /// Reads the suite.
-  init(options: RunOptions, out: String, paths: [String], isQuiet: Bool) throws {
+  init(
+    options: RunOptions, out: String, paths: [String], solutions: SolutionFolder? = nil,
+    isQuiet: Bool
+  ) throws {
+    self.solutions = solutions
     self.options = options
     self.out = out
     self.isQuiet = isQuiet
@@ -77,7 +82,23 @@ final class RunSession {
     let all = RunResults(
       configuration: options.described(configuration), scenarios: runs.map(\.result))
     try OutputFolder(out).write(all, runs: runs)
+    if let solutions { report(solutions) }
     return all
+  }
+
+  /// Says how many solutions were written, and why there are no others.
+  private func report(_ solutions: SolutionFolder) {
+    var (written, missing) = (0, [(id: String, reason: String)]())
+    for run in runs {
+      switch run.solution {
+      case .written: written += 1
+      case .missing(let reason): missing.append((run.result.id, reason))
+      case nil: break
+      }
+    }
+    guard !isQuiet else { return }
+    print("\(written) solutions in \(solutions.path), \(missing.count) runs have none")
+    for run in missing { print("  no solution of \(run.id): \(run.reason)") }
   }
 
   private func replay(_ log: String) throws -> FinishedRun {
@@ -101,7 +122,7 @@ final class RunSession {
     let scenarios = suite.scenarios.filter { $0.kind == kind }
     let runner = ScenarioRunner(configuration: configuration, today: Today.text)
     let folder = OutputFolder(out)
-    let counter = Counter()
+    let (counter, solutions) = (Counter(), solutions)
     defer { Terminal.clearProgress() }
     return Parallel.map(
       count: scenarios.count, jobs: options.jobs,
@@ -111,7 +132,7 @@ final class RunSession {
       { index in
         let started = Date()
         let run = runner.run(scenarios[index])
-        return folder.finish(run, seconds: Date().timeIntervalSince(started))
+        return finish(run, in: folder, seconds: Date().timeIntervalSince(started), solutions)
       })
   }
 
@@ -125,6 +146,21 @@ final class RunSession {
     guard !isQuiet, let kind = results.scenarios.first?.kind else { return }
     print("\(label)\(RunSummary(results).line(for: kind))")
   }
+}
+
+/// Writes the files of one run; its solution, too, where asked for.
+private func finish(
+  _ run: ScenarioRun, in folder: OutputFolder, seconds: Double, _ solutions: SolutionFolder?
+) -> FinishedRun {
+  var finished = folder.finish(run, seconds: seconds)
+  guard let solutions else { return finished }
+  do {
+    finished.solution = try solutions.write(run)
+  } catch {
+    finished.result.verdict = .error
+    finished.result.messages.insert("the solution could not be written: \(error)", at: 0)
+  }
+  return finished
 }
 
 /// Counts finished pieces; called from one thread at a time.

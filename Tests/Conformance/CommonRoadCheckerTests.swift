@@ -43,7 +43,11 @@ struct CommonRoadCheckerTests {
     var state = scenario.start
     let wheelbase = scenario.vehicle.body.wheelbase
     let tick = 0.01
+    let rear = wheelbase - scenario.vehicle.inertia.frontAxleToCentre
     for _ in 0...Int(scenario.duration / tick) {
+      // It rolls without slip of its tyres.
+      state.yawRate = state.speed / wheelbase * Portable.tan(state.steeringAngle)
+      state.slipAngle = Portable.atan(rear * Portable.tan(state.steeringAngle) / wheelbase)
       record.ticks.append(
         .init(scene: Scene(time: state.time, ego: state, objects: []), command: .neutral))
       let acceleration = state.speed > 0 ? max(-1.5, -state.speed / tick) : 0

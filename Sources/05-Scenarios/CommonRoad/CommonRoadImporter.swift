@@ -107,6 +107,7 @@ struct CommonRoadImporter {
     scenario.id = contents.problems.count == 1 ? id : "\(id)/problem-\(problem.id)"
     scenario.title = "CommonRoad \(contents.benchmark), planning problem \(problem.id)"
     scenario.benchmark?.planningProblem = problem.id
+    scenario.benchmark?.isOnlyProblem = contents.problems.count == 1
     scenario.benchmark?.initialTimeStep = Int((problem.time / contents.timeStep).rounded())
     scenario.start = VehicleState(
       worldFromVehicle: problem.centre * RecordedEgo.rearFromCentre(vehicle),
@@ -148,6 +149,7 @@ struct CommonRoadImporter {
     scenario.expert = RecordedEgo.expert(states, vehicle: scenario.vehicle)
     scenario.notes.append(
       "obstacle \(scenario.actors[twin].start.id) is the ego's own recording: it became the expert")
+    scenario.benchmark?.replacedObstacle = Int(scenario.actors[twin].start.id)
     scenario.actors.remove(at: twin)
   }
 

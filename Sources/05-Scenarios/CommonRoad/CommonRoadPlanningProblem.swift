@@ -67,14 +67,15 @@ struct CommonRoadPlanningProblem {
     if let position = element["position"] {
       for lanelet in position.all("lanelet") {
         let id = try reader.integer(lanelet, attribute: "ref")
-        guard map[id] != nil else {
+        guard let lane = map[id] else {
           throw lanelet.failure(
             reader.path, found: "a goal on the missing lanelet \(id)",
             expected: "a lanelet of this file", advice: "add the lanelet or correct the goal")
         }
         goal.lanes.append(id)
+        goal.regions.append(lane.outline)
       }
-      goal.regions = try reader.shapes(position).map(\.outline)
+      goal.regions += try reader.shapes(position).map(\.outline)
       if let point = position["point"] {
         let centre = try reader.point(point)
         reader.note("a goal given as a point was widened to a circle of 1 m")

@@ -64,8 +64,9 @@ public enum CommonRoadSolution {
     _ record: RunRecord, _ scenario: Scenario, timeStep: Double, through end: SimulationTime?
   ) throws(ScenarioFailure) -> [VehicleState] {
     var states: [VehicleState] = []
+    let egos = record.ticks.map(\.scene.ego)
     let step = SimulationTime(seconds: timeStep).nanoseconds
-    for tick in record.ticks {
+    for (index, tick) in record.ticks.enumerated() {
       let time = tick.scene.time
       if let end, time > end { break }
       let wanted = Int64(states.count) * step
@@ -86,7 +87,7 @@ public enum CommonRoadSolution {
           scenario, found: "a state that is not finite at \(time.seconds) s",
           expected: "finite numbers", advice: "report this run as a bug")
       }
-      states.append(state)
+      states.append(rolling(egos, at: index, record.mission.vehicle))
     }
     guard states.count >= 2 else {
       throw refused(
@@ -94,6 +95,38 @@ public enum CommonRoadSolution {
         advice: "the run ended too early to be a solution")
     }
     return states
+  }
+
+  /// The state of a car that rolls without slip along the way the rear axle took.
+  ///
+  /// The kinematic model has no slip: its orientation is the course of the rear axle, and its
+  /// steering angle the one of the curvature that was driven. In everyday driving both are the
+  /// car's own; in a hard swerve the heading differs by a degree or two.
+  private static func rolling(
+    _ egos: [VehicleState], at index: Int, _ vehicle: VehicleSpec
+  ) -> VehicleState {
+    var state = egos[index]
+    guard index > 0, abs(state.speed) > 1 else { return state }
+    let (low, high) = (max(index - 5, 1), min(index + 5, egos.count - 1))
+    state.worldFromVehicle.heading = course(egos[index], vehicle)
+    guard high > low else { return state }
+    let driven = (low..<high).reduce(0) { sum, tick in
+      sum
+        + egos[tick].worldFromVehicle.position.distance(
+          to: egos[tick + 1].worldFromVehicle.position)
+    }
+    let turn = Angle.difference(from: course(egos[low], vehicle), to: course(egos[high], vehicle))
+    guard driven > 0.05, state.speed > 0 else { return state }
+    state.steeringAngle = Portable.atan(vehicle.body.wheelbase * turn / driven)
+    return state
+  }
+
+  /// Where the rear axle moves to (rad).
+  private static func course(_ state: VehicleState, _ vehicle: VehicleSpec) -> Double {
+    guard state.speed > 1 else { return state.worldFromVehicle.heading }
+    let rear = vehicle.body.wheelbase - vehicle.inertia.frontAxleToCentre
+    let sideways = state.speed * Portable.tan(state.slipAngle) - rear * state.yawRate
+    return state.worldFromVehicle.heading + Portable.atan(sideways / state.speed)
   }
 
   private static func line(_ step: Int, _ state: VehicleState, _ scenario: Scenario) -> String {

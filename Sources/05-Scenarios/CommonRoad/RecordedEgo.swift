@@ -41,6 +41,12 @@ struct RecordedEgo {
     scenario.id = "\(base.id)/recorded-\(actor.start.id)"
     scenario.title = "\(base.benchmark?.id ?? base.id), ego in place of vehicle \(actor.start.id)"
     scenario.notEvaluated = nil
+    scenario.benchmark?.planningProblem = Int(actor.start.id)
+    scenario.benchmark?.replacedObstacle = Int(actor.start.id)
+    scenario.benchmark?.isRecordedEgo = true
+    if let step = base.timeStep {
+      scenario.benchmark?.initialTimeStep = Int((first.time.seconds / step).rounded())
+    }
     let expert = RecordedEgo.expert(states, vehicle: vehicle)
     scenario.expert = expert
     if let start = expert.first { scenario.start = start }
@@ -116,8 +122,18 @@ extension RecordedEgo {
   /// The road-wheel angle of a turn without slip (rad); 0 where the car hardly moves.
   static func steering(_ vehicle: VehicleSpec, speed: Double, yawRate: Double) -> Double {
     guard speed.magnitude > 1 else { return 0 }
-    let angle = Portable.atan(vehicle.body.wheelbase * yawRate / speed)
+    // Beyond what a driver corners at it is noise of a heading: 4 m/s².
+    let most = 4 / speed.magnitude
+    let turning = min(max(yawRate, -most), most)
+    let angle = Portable.atan(vehicle.body.wheelbase * turning / speed)
     return min(max(angle, -vehicle.limits.steeringAngle), vehicle.limits.steeringAngle)
+  }
+
+  /// The angle at which the centre of gravity moves while the rear axle rolls straight on (rad).
+  static func slip(_ vehicle: VehicleSpec, speed: Double, yawRate: Double) -> Double {
+    let angle = steering(vehicle, speed: speed, yawRate: yawRate)
+    let rear = vehicle.body.wheelbase - vehicle.inertia.frontAxleToCentre
+    return Portable.atan(rear * Portable.tan(angle) / vehicle.body.wheelbase)
   }
 
   /// The recording as states of this car's rear axle, from time 0; rates are differences.
@@ -125,7 +141,7 @@ extension RecordedEgo {
     guard let start = states.first?.time else { return [] }
     return states.indices.map { index in
       let state = states[index]
-      let (low, high) = (max(index - 1, 0), min(index + 1, states.count - 1))
+      let (low, high) = window(around: index, in: states)
       let span = (states[high].time - states[low].time).seconds
       var (yawRate, acceleration) = (0.0, state.acceleration)
       if span > 0 {
@@ -137,8 +153,23 @@ extension RecordedEgo {
       return VehicleState(
         time: state.time - start, worldFromVehicle: state.worldFromBox * rearFromCentre(vehicle),
         speed: state.speed, acceleration: acceleration, yawRate: yawRate,
-        steeringAngle: steering(vehicle, speed: state.speed, yawRate: yawRate))
+        steeringAngle: steering(vehicle, speed: state.speed, yawRate: yawRate),
+        slipAngle: slip(vehicle, speed: state.speed, yawRate: yawRate))
     }
+  }
+
+  /// The states within half a second: headings of recordings jitter from one to the next.
+  private static func window(
+    around index: Int, in states: [Actor.RecordedState]
+  ) -> (low: Int, high: Int) {
+    let half = SimulationTime(nanoseconds: 500_000_000)
+    var (low, high) = (index, index)
+    while low > 0 && states[index].time - states[low - 1].time <= half { low -= 1 }
+    while high + 1 < states.count && states[high + 1].time - states[index].time <= half {
+      high += 1
+    }
+    if high == low { (low, high) = (max(index - 1, 0), min(index + 1, states.count - 1)) }
+    return (low, high)
   }
 
   /// A recorded vehicle as a car-following driver who wants its greatest recorded speed.

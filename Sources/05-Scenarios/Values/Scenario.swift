@@ -97,10 +97,20 @@ public struct CommonRoadBenchmark: Sendable, Equatable {
   public var id: String
   /// The format version of the file: `2018b` or `2020a`.
   public var version: String
-  /// The planning problem; nil where the ego replaces a recorded vehicle or the file has none.
+  /// The planning problem; nil where the file has none. An ego in place of a recorded vehicle
+  /// solves a problem of its own, under the vehicle's number.
   public var planningProblem: Int?
   /// The time step of the file at which the run starts.
   public var initialTimeStep = 0
+  /// The recorded vehicle that was taken out because the ego drives in its place.
+  public var replacedObstacle: Int?
+  /// Whether the ego drives in place of a recorded vehicle instead of from a planning problem.
+  public var isRecordedEgo = false
+  /// Whether the file has this planning problem and no other.
+  var isOnlyProblem = true
+
+  /// Whether the file as it stands is the exam that was driven.
+  public var isWholeFile: Bool { replacedObstacle == nil && isOnlyProblem && !isRecordedEgo }
 
   /// Creates a name.
   public init(id: String, version: String, planningProblem: Int?) {

@@ -78,7 +78,8 @@ struct LaneChangeRule: Hashable, Sendable {
     _ behind: LaneSurvey.Neighbour?, _ ahead: LaneSurvey.Neighbour?, _ speed: Double,
     _ length: Double
   ) -> (imposed: Double, loss: Double) {
-    guard let behind else { return (0, 0) }
+    // Who stands is not made to brake.
+    guard let behind, behind.speed > 0.5 else { return (0, 0) }
     // The others are taken for average drivers who are content with their speed.
     let driver = Follower(
       desired: max(behind.speed, 5) * 1.05, headway: 1, acceleration: 1.5, deceleration: 2)

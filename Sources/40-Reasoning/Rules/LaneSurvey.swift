@@ -14,6 +14,14 @@ struct LaneSurvey: Hashable, Sendable {
     var speed: Double
   }
 
+  /// A place where the lane bends.
+  struct Bend: Hashable, Sendable {
+    /// How far ahead (m).
+    var distance: Double
+    /// How sharply (1/m), positive.
+    var curvature: Double
+  }
+
   /// The lane.
   var lane: LaneID
   /// The nearest ahead.
@@ -24,8 +32,8 @@ struct LaneSurvey: Hashable, Sendable {
   var remaining: Double
   /// The legal limit where the ego is (m/s); nil where none is known.
   var limit: Double?
-  /// The sharpest bend within the distance looked at (1/m).
-  var sharpest: Double
+  /// The bends ahead, in order, as far as looked at.
+  var bends: [Bend]
 
   /// How far ahead and behind is looked at (m).
   static let (reachAhead, reachBehind) = (250.0, 120.0)
@@ -44,8 +52,8 @@ struct LaneSurvey: Hashable, Sendable {
     let here = path.project(pose.position).arcLength
     remaining = path.length - here
     let look = max(30, world.ego.speed * 5)
-    sharpest = stride(from: here, to: min(here + look, path.length), by: 4).reduce(0) {
-      max($0, abs(path.curvature(at: $1)))
+    bends = stride(from: here, to: min(here + look, path.length), by: 4).map {
+      Bend(distance: $0 - here, curvature: abs(path.curvature(at: $0)))
     }
     let width = min(max(lane.width(atFraction: 0.5), 2.5), 5)
     let rear = here - vehicle.body.rearOverhang

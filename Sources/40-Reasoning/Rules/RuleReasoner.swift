@@ -16,6 +16,8 @@ public struct RuleReasoner: Reasoner {
 
   /// How long a finished change is left alone (s), and the longest a change may take.
   static let (calm, patience) = (4.0, 12.0)
+  /// No lane is changed of one's own accord where the two join within this (m).
+  static let joining = 200.0
   /// Where no limit is known and the start is slower: 50 km/h (m/s).
   static let speedWithoutLimit = 50 / 3.6
 
@@ -93,7 +95,9 @@ public struct RuleReasoner: Reasoner {
     if let settledAt, (time - settledAt).seconds < RuleReasoner.calm { return .keep }
     guard world.ego.speed > 8 else { return .keep }
     for side in sides {
-      guard let survey = side.survey, survey.remaining > 150 else { continue }
+      guard let survey = side.survey, survey.remaining > 150,
+        !joins(survey.lane, here.lane, in: world.map)
+      else { continue }
       let verdict = rule.verdict(
         from: here, to: survey, speed: world.ego.speed, length: mission.vehicle.body.length)
       let bias = side.action == .laneChangeRight ? LaneChangeRule.keepRight : -0.05
@@ -105,6 +109,12 @@ public struct RuleReasoner: Reasoner {
       if action != .keep { return action }
     }
     return .keep
+  }
+
+  /// Whether two lanes become one within the next while: who changes there is in the way twice.
+  private func joins(_ a: LaneID, _ b: LaneID, in map: RoadMap) -> Bool {
+    let ahead = map.chain(from: a, ahead: RuleReasoner.joining)
+    return map.chain(from: b, ahead: RuleReasoner.joining).contains { ahead.contains($0) }
   }
 
   private mutating func begin(

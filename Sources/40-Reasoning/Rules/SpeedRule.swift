@@ -16,13 +16,13 @@ struct SpeedRule: Hashable, Sendable {
     let style = mission.style
     let usual = max(RuleReasoner.speedWithoutLimit, mission.start.speed)
     let allowed = here.limit.map { $0 * min(style.speedFactor, 1) } ?? usual
-    let inBend =
-      here.sharpest > 1e-6
-      ? (style.lateralAcceleration / here.sharpest).squareRoot() : .infinity
-    target = min(allowed, max(inBend, 3))
+    let bend = SpeedRule.bend(here.bends, style)
+    target = min(allowed, max(bend.speed, 3))
     var words =
       here.limit.map { "limit \($0.brief) m/s" } ?? "no limit known, \(usual.brief) m/s"
-    if inBend < allowed { words += ", bend of \((1 / here.sharpest).brief) m ahead" }
+    if bend.speed < allowed {
+      words += ", bend of \(bend.radius.brief) m in \(bend.distance.brief) m"
+    }
     let speed = world.ego.speed
     var reference = target
     if let lead = here.ahead, lead.gap < 3 * speed + 20, lead.speed < target {
@@ -32,6 +32,19 @@ struct SpeedRule: Hashable, Sendable {
     }
     action = reference > speed + 1 ? .accelerate : reference < speed - 1 ? .decelerate : .keep
     reason = words
+  }
+
+  /// The speed now from which the bends ahead are still met gently, and the bend that asks for it.
+  private static func bend(
+    _ bends: [LaneSurvey.Bend], _ style: DrivingStyle
+  ) -> (speed: Double, radius: Double, distance: Double) {
+    var least = (speed: Double.infinity, radius: Double.infinity, distance: 0.0)
+    for bend in bends where bend.curvature > 1e-6 {
+      let there = style.lateralAcceleration / bend.curvature
+      let now = (there + 2 * 0.7 * style.deceleration * bend.distance).squareRoot()
+      if now < least.speed { least = (now, 1 / bend.curvature, bend.distance) }
+    }
+    return least
   }
 }
 

@@ -31,6 +31,8 @@ struct CandidateCost: Sendable {
   var lead: (object: Int, gap: Double)?
   /// Whether the goal is met on the way.
   var meetsGoal = false
+  /// By how much the worst breach of what the car can do goes beyond it: 0.2 is a fifth too much.
+  var excess = 0.0
 }
 
 /// Rates candidates. Weights are for integrals over time of squared quantities in SI.
@@ -71,7 +73,7 @@ struct CandidateJudge: Sendable {
         &cost, speed, acceleration, curvature, step > 0 ? profile.acceleration[step - 1] : nil)
       check(&cost, step, speed, acceleration, curvature, previousCurvature)
       previousCurvature = curvature
-      addProgress(&cost, s: s, d: d, speed: speed, corridor)
+      addProgress(&cost, s: s, d: d, speed: speed, path, corridor)
       let direction = a.direction + (b.direction - a.direction) * share
       let box = PlacedBox(
         centre: a.position + (b.position - a.position) * share + direction * centre,
@@ -107,18 +109,27 @@ struct CandidateJudge: Sendable {
     _ curvature: Double, _ before: Double
   ) {
     // The first step is given, not chosen.
-    guard step > 1, cost.breach == nil else { return }
-    if abs(curvature) > limits.curvature * 1.001 { cost.breach = .bend }
-    if !limits.canSteer(from: before, to: curvature, within: SpeedProfile.step) && speed > 0.5 {
-      cost.breach = .steering
+    guard step > 1 else { return }
+    breach(&cost, .bend, abs(curvature) / limits.curvature - 0.001)
+    if speed > 0.5 {
+      let steering = limits.steering(from: before, to: curvature, within: SpeedProfile.step)
+      breach(&cost, .steering, steering - 0.001)
     }
-    let lateral = curvature * speed * speed
-    if abs(lateral) > limits.lateral { cost.breach = .lateral }
-    if acceleration > limits.acceleration(at: speed) + 0.5 { cost.breach = .power }
+    breach(&cost, .lateral, abs(curvature * speed * speed) / limits.lateral)
+    let most = limits.acceleration(at: speed) + 0.5
+    breach(&cost, .power, acceleration / most)
+  }
+
+  /// Notes what goes beyond a limit: a share above 1.
+  private func breach(_ cost: inout CandidateCost, _ kind: Infeasibility, _ share: Double) {
+    guard share > 1 else { return }
+    if cost.breach == nil { cost.breach = kind }
+    cost.excess = max(cost.excess, share - 1)
   }
 
   private func addProgress(
-    _ cost: inout CandidateCost, s: Double, d: Double, speed: Double, _ corridor: Corridor
+    _ cost: inout CandidateCost, s: Double, d: Double, speed: Double, _ path: CandidatePath,
+    _ corridor: Corridor
   ) {
     let dt = SpeedProfile.step
     let wanted = corridor.ceiling.speed(at: s)
@@ -126,7 +137,8 @@ struct CandidateJudge: Sendable {
     let over = max(0, speed - wanted - 0.2)
     cost.total += (4 * short * short + 0.6 * min(over * over, 25)) * dt
     let astray = d - nudge
-    cost.total += 0.35 * min(astray * astray, 16) * dt
+    // Round an obstacle the way counts, not the lane; still, no farther out than it takes.
+    cost.total += (path.isDetour ? 0.08 : 0.35) * min(astray * astray, 16) * dt
   }
 
   /// Contacts, and how near the others come.
@@ -204,11 +216,9 @@ struct CandidateJudge: Sendable {
       // Only what is driven within the plan counts; the check above saw all of it.
       cost.total += 1
     }
-    switch cost.breach {
-    case .contact: cost.total += 2_000
-    case nil: break
-    default: cost.total += 1_000
-    }
+    // What is a little too much is followed nearly: where all breach, the least does.
+    if cost.contact != nil { cost.total += 2_000 }
+    if cost.excess > 0 { cost.total += 500 + 500 * min(cost.excess, 4) }
     if wantsChange && corridor.purpose == .keep { cost.total += 6 }
     if corridor.goal != nil && cost.meetsGoal { cost.total -= 8 }
   }

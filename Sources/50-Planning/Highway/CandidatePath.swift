@@ -24,6 +24,8 @@ struct CandidatePath: Sendable {
 
   /// The offset it ends on (m).
   let target: Double
+  /// Whether it leads round something that stands in the way, out of the lane if need be.
+  let isDetour: Bool
   /// The distance along the line the sideways motion takes (m).
   let length: Double
   private let start: FrenetMotion
@@ -36,8 +38,9 @@ struct CandidatePath: Sendable {
   /// Lays a path; nil where it leaves the part of the plane the line can describe.
   init?(
     from start: FrenetMotion, to target: Double, length: Double, reach: Double,
-    on line: ReferenceLine
+    on line: ReferenceLine, isDetour: Bool = false
   ) {
+    self.isDetour = isDetour
     self.start = start
     self.target = target
     self.length = length

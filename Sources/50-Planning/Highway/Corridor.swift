@@ -1,5 +1,6 @@
 import DrivingCore
 import Geometry
+import Roads
 
 /// One line the ego may follow, with everything known along it: where the ego is, who else, how fast.
 struct Corridor: Sendable {
@@ -30,6 +31,10 @@ struct Corridor: Sendable {
   /// How far each object is from the ego at the start (m): who is nearer than the margin already
   /// must only not come nearer.
   var startApart: [Double]
+  /// Offsets that lead round what stands in the way (m left of the line).
+  var detours: [Double] = []
+  /// Where cars may drive; detours must stay on it.
+  var road: RoadMap = .empty
 
   /// The object directly ahead of a place at a step: the least gap among those in the way.
   ///

@@ -15,13 +15,14 @@ struct GoalWindow: Hashable, Sendable {
 
   /// Places a goal along a line; nil where the goal names no place or the place is elsewhere.
   init?(_ goal: Goal, along line: ReferenceLine, near egoS: Double, elapsed: Double) {
-    var best: GoalWindow?
+    // Lanes of the goal on the line say more than their outline does.
+    var best = goal.lanes.isEmpty ? nil : GoalWindow(lanes: goal.lanes, along: line)
     for region in goal.regions
-    where region.corners.count >= 3 && region.corners.allSatisfy(\.isFinite) {
+    where best == nil || goal.lanes.isEmpty {
+      guard region.corners.count >= 3, region.corners.allSatisfy(\.isFinite) else { continue }
       guard let window = GoalWindow(region, along: line) else { continue }
       if best == nil || abs(window.s.low - egoS) < abs((best?.s.low ?? 0) - egoS) { best = window }
     }
-    if best == nil, !goal.lanes.isEmpty { best = GoalWindow(lanes: goal.lanes, along: line) }
     guard var found = best else { return nil }
     found.time = goal.time.map { Goal.Interval($0.low - elapsed, $0.high - elapsed) }
     found.speed = goal.speed

@@ -8,6 +8,8 @@ struct LaneMemory: Sendable {
   private(set) var followed: LaneID?
   /// The lane a change leads to; nil while none is wanted.
   private(set) var target: LaneID?
+  /// Whether the ego swung out of the lane round something: it stays the lane followed.
+  private var isOut = false
   private var lastPath = Decision.PathAction.keep
   private var network: LaneNetwork?
   private var lines: [(lanes: [LaneID], line: ReferenceLine)] = []
@@ -38,6 +40,11 @@ struct LaneMemory: Sendable {
     return [(.keep, keep)]
   }
 
+  /// Takes note of whether the way chosen leaves the lane; it counts until the ego is back in it.
+  mutating func note(detour: Bool, offset: Double, width: Double) {
+    if detour { isOut = true } else if abs(offset) < width / 8 { isOut = false }
+  }
+
   private func withoutMap(_ world: WorldModel) -> [(Corridor.Purpose, ReferenceLine)] {
     let line =
       ReferenceLine(boundaries: world.boundaries, ego: world.ego)
@@ -56,7 +63,7 @@ struct LaneMemory: Sendable {
       return place
     }
     if let followed, let place = network.advance(pose, from: followed, preferring: route),
-      abs(place.offset) < network.halfWidth(of: place.id) + 0.5 || target != nil,
+      abs(place.offset) < network.halfWidth(of: place.id) + 0.5 || target != nil || isOut,
       abs(place.offset) < 2.2 * network.halfWidth(of: place.id)
     {
       return place

@@ -14,6 +14,7 @@ public struct LatticePlanner: Planner {
 
   var mission: Mission?
   var memory = LaneMemory()
+  var detours = Detours()
 
   /// Creates the planner.
   public init() {}
@@ -22,6 +23,7 @@ public struct LatticePlanner: Planner {
   public mutating func prepare(for mission: Mission) throws(StageFailure) {
     self.mission = mission
     memory = LaneMemory()
+    detours = Detours()
   }
 
   /// Plans 6 s in steps of 0.1 s, starting on the plan being driven.
@@ -36,6 +38,7 @@ public struct LatticePlanner: Planner {
     }
     let start = PlanStart(request, at: time, mission.vehicle)
     let asked = Asked(request, mission, start)
+    detours.watch(world.objects, at: time)
     let lines = memory.lines(for: world, mission, asked, start)
     var corridors: [Corridor] = []
     for (purpose, line) in lines {
@@ -52,6 +55,8 @@ public struct LatticePlanner: Planner {
     let choice = search.best(
       of: corridors, speed: start.motion.speed, acceleration: start.motion.acceleration)
     guard let path = choice.path else { throw failure("no path could be laid along the lane") }
+    let chosen = corridors[choice.corridor]
+    memory.note(detour: path.isDetour, offset: chosen.start.d, width: chosen.line.width)
     return trajectory(choice, path, corridors[choice.corridor], world, time)
   }
 
@@ -79,7 +84,8 @@ extension LatticePlanner {
     guard let motion = line.frame.toFrenet(start.motion), abs(motion.dSlope) < 5 else { return nil }
     let others = ObjectPrediction(
       world.objects, along: line, near: motion.s, steps: SpeedProfile.steps,
-      step: SpeedProfile.step, reach: 60 + start.motion.speed * 7)
+      step: SpeedProfile.step, reach: 60 + start.motion.speed * 7,
+      on: world.map)
     let goal = mission.goal.flatMap {
       GoalWindow(
         $0, along: line, near: motion.s, elapsed: (time - mission.start.time).seconds)
@@ -98,6 +104,12 @@ extension LatticePlanner {
       stop: mustStand, goal: goal, refusal: nil, startApart: [])
     let box = mission.vehicle.footprint(at: start.motion.pose).placed
     corridor.startApart = (0..<others.count).map { box.separation(from: others.boxes[$0]) }
+    corridor.road = world.map
+    if purpose == .keep && !world.map.lanes.isEmpty {
+      corridor.detours = detours.offsets(
+        in: corridor, objects: world.objects, vehicle: mission.vehicle,
+        reach: 40 + start.motion.speed * 5, at: time)
+    }
     if purpose == .change { corridor.refusal = refusal(corridor, mission.vehicle, world) }
     return corridor
   }

@@ -32,6 +32,8 @@ struct LatticeSearch: Sendable {
   static let emergencyJerk = 16.0
   /// Durations of the sideways motion (s).
   static let changeDurations = [3.0, 4, 5, 6]
+  /// Durations of swinging out round something that stands (s).
+  static let detourDurations = [1.5, 2.2, 3.2, 5]
   /// Shares of the wanted speed.
   static let speedShares = [1.0, 0.8, 0.6, 0.4, 0.2]
 
@@ -63,13 +65,37 @@ struct LatticeSearch: Sendable {
       }
       if judge.nudge != 0 { wanted.append((min(max(judge.nudge, -room), room), 4)) }
     }
-    return wanted.compactMap { target, duration in
-      let sideways = abs(target - corridor.start.d)
-      // At walking speed the length is set by the steering: about twice the turning circle's share.
-      let least = max(6, 2.2 * (sideways / judge.limits.curvature).squareRoot())
-      return CandidatePath(
-        from: corridor.start, to: target, length: max(least, speed * duration), reach: reach,
-        on: corridor.line)
+    let detours = detours(in: corridor, speed: speed, reach: reach)
+    return detours
+      + wanted.compactMap { target, duration in
+        let sideways = abs(target - corridor.start.d)
+        // At walking speed the length is set by the steering: about twice the turning circle's share.
+        let least = max(6, 2.2 * (sideways / judge.limits.curvature).squareRoot())
+        return CandidatePath(
+          from: corridor.start, to: target, length: max(least, max(speed, 3) * duration),
+          reach: reach,
+          on: corridor.line)
+      }
+  }
+
+  /// The ways round what stands in the way that stay on the road.
+  private func detours(
+    in corridor: Corridor, speed: Double, reach: Double
+  ) -> [CandidatePath] {
+    corridor.detours.flatMap { target in
+      LatticeSearch.detourDurations.compactMap { duration -> CandidatePath? in
+        let sideways = abs(target - corridor.start.d)
+        let least = max(6, 2.2 * (sideways / judge.limits.curvature).squareRoot())
+        let path = CandidatePath(
+          from: corridor.start, to: target, length: max(least, max(speed, 3) * duration),
+          reach: reach,
+          on: corridor.line, isDetour: true)
+        guard let path,
+          path.stays(
+            on: corridor.road, halfWidth: judge.vehicle.body.width / 2, end: corridor.line.end)
+        else { return nil }
+        return path
+      }
     }
   }
 
@@ -88,7 +114,7 @@ struct LatticeSearch: Sendable {
       scratch.keep(speed: target, duration: duration)
       consider(scratch, path, corridor, index, &choice)
     }
-    for (deceleration, jerk) in [(2.0, jerk), (4, 8), (6, 16), (8, 16)] {
+    for (deceleration, jerk) in [(2.0, jerk), (4, 8), (6, 16), (9, 18)] {
       scratch.begin(speed: speed, acceleration: acceleration)
       scratch.brake(
         deceleration: min(deceleration, judge.limits.deceleration), jerk: jerk)

@@ -1,10 +1,12 @@
 import DrivingCore
 import Geometry
+import Roads
 
 /// Where everyone else will be, step by step, in the world and in road coordinates.
 ///
 /// Vehicles along the road keep their speed (a braking one goes on braking) and their lane; one
-/// that is moving sideways ends in the middle of the lane it is moving to. All others go straight.
+/// that is moving sideways ends in the middle of the lane it is moving to. Vehicles in lanes that
+/// cross the ego's road or join it follow those. All others go straight.
 /// Arrays are flat, `step * count + object`, so that inner loops neither allocate nor chase.
 struct ObjectPrediction: Sendable {
   /// How many objects are predicted.
@@ -37,7 +39,7 @@ struct ObjectPrediction: Sendable {
   /// Predicts the objects that matter near an arc length of the line.
   init(
     _ objects: [TrackedObject], along line: ReferenceLine, near egoS: Double, steps: Int,
-    step: Double, reach: Double
+    step: Double, reach: Double, on map: RoadMap = .empty
   ) {
     self.steps = steps
     for (index, object) in objects.enumerated() where object.isUsable {
@@ -51,7 +53,7 @@ struct ObjectPrediction: Sendable {
     s.reserveCapacity(count * (steps + 1))
     d.reserveCapacity(count * (steps + 1))
     rate.reserveCapacity(count * (steps + 1))
-    let motions = source.map { Motion(objects[$0], along: line) }
+    let motions = source.map { Motion(objects[$0], along: line, on: map) }
     for tick in 0...steps {
       for motion in motions { add(motion, after: Double(tick) * step, line) }
     }
@@ -72,6 +74,20 @@ struct ObjectPrediction: Sendable {
 
   private mutating func add(_ motion: Motion, after time: Double, _ line: ReferenceLine) {
     let travelled = motion.travelled(after: time)
+    if let course = motion.course {
+      let place = course.place(after: travelled)
+      boxes.append(
+        PlacedBox(
+          centre: place.centre, forward: place.forward, halfLength: motion.halfLength,
+          halfWidth: motion.halfWidth))
+      let point = line.frame.toFrenet(place.centre)
+      let reference = line.frame.reference(at: point.s)
+      s.append(point.s)
+      d.append(point.d)
+      rate.append(
+        motion.speed * motion.slowing(after: time) * place.forward.dot(reference.direction))
+      return
+    }
     guard motion.isAlong else {
       let centre = motion.centre + motion.direction * travelled
       boxes.append(
@@ -120,8 +136,10 @@ private struct Motion {
   let sRate: Double
   let drift: Double
   let lateralTarget: Double
+  /// The lane it follows through a junction or where lanes join; nil on the ego's road.
+  let course: LaneCourse?
 
-  init(_ object: TrackedObject, along line: ReferenceLine) {
+  init(_ object: TrackedObject, along line: ReferenceLine, on map: RoadMap) {
     let place = line.frame.toFrenet(object.box.worldFromBox)
     let reference = line.frame.reference(at: place.point.s)
     start = place.point
@@ -138,6 +156,7 @@ private struct Motion {
       forward.dot(reference.direction), reference.direction.cross(forward))
     let shrink = max(0.2, 1 - reference.curvature * place.point.d)
     isAlong = object.kind.isVehicle && abs(along) > 0.6 && speed > 0.3 && abs(place.point.d) < 20
+    course = LaneCourse(object, in: map, beside: line, isAlong: isAlong)
     stretch = along / shrink
     sRate = speed * along / shrink
     let sideways = object.velocity.dot(reference.direction.leftNormal)

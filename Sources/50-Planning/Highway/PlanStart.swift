@@ -10,7 +10,7 @@ struct PlanStart: Sendable {
   var isOnPlan: Bool
 
   /// Beyond these the plan being driven is given up (m, m, rad, m/s).
-  static let (across, along, turn, speed) = (0.4, 1.5, 0.1, 1.5)
+  static let (across, along, turn, speed) = (0.3, 1.5, 0.05, 1.5)
 
   /// Finds the start of a plan.
   init(_ request: PlanRequest, at time: SimulationTime, _ vehicle: VehicleSpec) {

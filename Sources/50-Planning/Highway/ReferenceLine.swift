@@ -44,12 +44,42 @@ struct ReferenceLine: Sendable {
     }
     guard let path = Path(Polyline(points)), length > 0 else { return nil }
     lanes = ids
-    frame = FrenetFrame(path, spacing: 1, smoothing: 6)
+    frame = ReferenceLine.drivable(path)
     guard frame.length > 1 else { return nil }
     width = widths / length
     self.limits = limits
     source = ids.count > 0 ? "lane \(ids.last { _ in true } ?? 0)" : "map"
     end = frame.length
+  }
+
+  /// The path as a curve a car can follow at the speed of its bends.
+  ///
+  /// Maps drawn by hand turn within a metre or two, faster than any wheel: the least smoothing is
+  /// taken that leaves the steering rate of a car, cutting such corners by less than half a metre.
+  private static func drivable(_ path: Path) -> FrenetFrame {
+    var frame = FrenetFrame(path, spacing: 1, smoothing: 6)
+    for smoothing in [9.0, 13, 18] {
+      if steeringRate(along: frame) <= mostSteering { return frame }
+      frame = FrenetFrame(path, spacing: 1, smoothing: smoothing)
+    }
+    return frame
+  }
+
+  /// The steering rate a line may ask for (rad/s), below what cars turn their wheels at (0.4 to 0.5).
+  private static let mostSteering = 0.3
+
+  /// The largest steering rate of a usual car (wheelbase 2.7 m) along a line (rad/s), in bends at
+  /// the speed of 2 m/s² across and at most 60 km/h.
+  private static func steeringRate(along frame: FrenetFrame) -> Double {
+    var most = 0.0
+    for s in stride(from: 1.0, to: frame.length - 1, by: 1) {
+      let place = frame.reference(at: s)
+      let (bend, wheelbase) = (abs(place.curvature), 2.7)
+      let speed = min(16.7, (2 / max(bend, 1e-6)).squareRoot())
+      let slope = wheelbase * bend
+      most = max(most, abs(place.curvatureRate) * speed * wheelbase / (1 + slope * slope))
+    }
+    return most
   }
 
   /// A line through points of the world, without lanes.

@@ -40,9 +40,9 @@ struct KinematicLimits: Sendable {
     return abs(wheelbase * rate / (1 + slope * slope))
   }
 
-  /// Whether the steering follows from one curvature to another within a time (s).
-  func canSteer(from before: Double, to after: Double, within time: Double) -> Bool {
+  /// The share of the steering rate that a change of curvature within a time (s) takes.
+  func steering(from before: Double, to after: Double, within time: Double) -> Double {
     let rate = steeringRate(curvature: (before + after) / 2, rate: (after - before) / time)
-    return rate <= steeringRate * 1.001 + 1e-9
+    return rate / (steeringRate + 1e-9)
   }
 }

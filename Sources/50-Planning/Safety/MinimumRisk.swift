@@ -7,7 +7,7 @@ import Geometry
 /// where that would not avoid contact.
 struct MinimumRisk: Sendable {
   /// The decelerations of the comfortable and the emergency stop (m/s²).
-  static let (comfort, emergency) = (3.8, 8.0)
+  static let (comfort, emergency) = (3.8, 9.0)
 
   /// The path: poses of the rear axle with curvature, and the distance to each (m).
   private let points: [(pose: SE2, curvature: Double)]

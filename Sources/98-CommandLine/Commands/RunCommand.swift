@@ -34,6 +34,12 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Write each run's trajectory as CSV into this folder.")
   var exportTrajectories: String?
 
+  @Option(help: "Write each passed CommonRoad run as a solution for the benchmark's checker.")
+  var exportSolutions: String?
+
+  @Option(help: "The cost function that exported solutions name: JB1, SA1, WX1, SM1 ...")
+  var costFunction = "SM1"
+
   @Option(help: "What to print: text or json.")
   var format = OutputFormat.text
 
@@ -42,7 +48,9 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let started = Date()
-    let session = try RunSession(options: options, out: out, paths: paths, isQuiet: quiet)
+    let solutions = exportSolutions.map { SolutionFolder(path: $0, costFunction: costFunction) }
+    let session = try RunSession(
+      options: options, out: out, paths: paths, solutions: solutions, isQuiet: quiet)
     let results = try session.run(embeddedReplay: paths.isEmpty && options.ego == nil)
     if let folder = exportTrajectories { try session.exportTrajectories(to: folder) }
     if !quiet { print(try text(of: results, session, seconds: Date().timeIntervalSince(started))) }

@@ -117,7 +117,7 @@ struct CommonRoadImporterTests {
     #expect(scenario.goal?.regions.first?.contains(Vector2(70, 0)) == true)
     #expect(scenario.goal?.regions.first?.contains(Vector2(30, 0)) == false)
     #expect(scenario.endsAtGoal && scenario.duration == 6)
-    #expect(scenario.notEvaluated == nil && scenario.benchmark?.planningProblem == nil)
+    #expect(scenario.notEvaluated == nil && scenario.benchmark?.planningProblem == 20)
     #expect(try Self.read(Self.sample, ego: .recorded(.id("21"))).isEmpty)
   }
 

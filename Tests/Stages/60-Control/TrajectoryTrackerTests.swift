@@ -120,6 +120,43 @@ struct TrajectoryTrackerTests {
     #expect(states[stop...].allSatisfy { $0.speed == 0 })
   }
 
+  @Test("a stop laid anew every tenth of a second brakes as hard as one laid once")
+  func repeatedStop() throws {
+    var car = Examples.car
+    car.actuators = .ideal
+    var (state, plan) = (VehicleState(speed: 20), Trajectory(label: "", points: []))
+    var (tracker, vehicle) = (TrajectoryTracker(car), SingleTrackVehicle(car, at: state))
+    let tick = SimulationTime(nanoseconds: 10_000_000)
+    for index in 0..<500 where state.speed > 0 {
+      let time = SimulationTime(nanoseconds: Int64(index) * tick.nanoseconds)
+      if index % 10 == 0 { plan = Self.stop(from: state, at: time) }
+      let command = try tracker.step(ControlRequest(plan: plan, ego: state), at: time)
+      state = try vehicle.step(
+        VehicleInput(state: state, command: command, span: tick), at: time)
+      state.time = time + tick
+    }
+    // 20 m/s at 8 m/s² after half a second of build-up: 30 m.
+    #expect(state.speed < 0.05)
+    #expect(state.worldFromVehicle.position.x < 34)
+  }
+
+  /// Full braking that builds up over half a second from what the car does now.
+  private static func stop(from state: VehicleState, at time: SimulationTime) -> Trajectory {
+    var (x, speed, rate) = (state.worldFromVehicle.position.x, state.speed, state.acceleration)
+    let points = (0...60).map { index -> Trajectory.Point in
+      let point = Trajectory.Point(
+        time: time + SimulationTime(nanoseconds: Int64(index) * 100_000_000),
+        worldFromVehicle: SE2(x: x, y: 0, heading: 0), speed: speed,
+        acceleration: speed > 0 ? rate : 0, curvature: 0)
+      rate = max(-8, rate - 1.6)
+      let next = max(0, speed + rate * 0.1)
+      x += (speed + next) * 0.05
+      speed = next
+      return point
+    }
+    return Trajectory(label: "stop", points: points)
+  }
+
   @Test("new plans every tenth of a second change nothing")
   func replanning() throws {
     let plan = Self.laneChange(25)
@@ -153,12 +190,13 @@ struct TrajectoryTrackerTests {
   @Test("the limiter keeps to the standards' limits")
   func limiter() {
     var limiter = CommandLimiter(Examples.car)
+    let calm = PlannedHardness(acceleration: 0)
     var last = ControlCommand.neutral
-    _ = limiter.limited(last, speed: 30, planned: 0, direction: 1, at: .zero)
+    _ = limiter.limited(last, speed: 30, planned: calm, direction: 1, at: .zero)
     for tick in 1...300 {
       let command = limiter.limited(
         ControlCommand(steeringAngle: 0.3, acceleration: tick < 150 ? -9 : 9), speed: 30,
-        planned: 0, direction: 1, at: SimulationTime(nanoseconds: Int64(tick) * 10_000_000))
+        planned: calm, direction: 1, at: SimulationTime(nanoseconds: Int64(tick) * 10_000_000))
       #expect(command.acceleration >= -3.5 && command.acceleration <= 2)
       #expect(command.acceleration >= min(last.acceleration, 0) - 0.025 - 1e-12)
       let lateralJerk = 900 * (command.steeringAngle - last.steeringAngle) / 0.01 / 2.5
@@ -166,4 +204,5 @@ struct TrajectoryTrackerTests {
       last = command
     }
   }
+
 }
