@@ -23,7 +23,7 @@ struct FreeSpace: Sendable {
   /// The car.
   let vehicle: VehicleSpec
   private let body: Outline
-  private let wheels: Outline
+  private var wheels: Outline
   private var field: DistanceField
 
   /// A rectangle fixed to the car: its middle ahead of the rear axle, and its half extents.
@@ -76,7 +76,9 @@ struct FreeSpace: Sendable {
 
   /// Whether the car fits at a pose of the rear axle with a margin all round (m).
   func fits(_ position: Vector2, _ forward: Vector2, margin: Double) -> Bool {
-    if field.isClear(position, forward, vehicle.body, margin: margin) { return true }
+    // Turned wheels may reach beyond the body.
+    let wider = max(0, wheels.halfWidth - body.halfWidth)
+    if field.isClear(position, forward, vehicle.body, margin: margin + wider) { return true }
     let hull = place(body, position, forward, margin)
     let low = place(wheels, position, forward, margin)
     let around = hull.bounds
@@ -98,6 +100,39 @@ struct FreeSpace: Sendable {
       if distance < best.distance { best = (distance, solid.name) }
     }
     return best
+  }
+
+  /// The distance from the front wheels, turned as a curvature asks, to the nearest low thing (m).
+  ///
+  /// A turned wheel reaches farther out than the body does: beside a kerb it is what touches first.
+  func wheelClearance(_ pose: SE2, curvature: Double, within reach: Double) -> Double {
+    let shape = vehicle.body
+    let angle = Portable.atan(curvature * shape.wheelbase)
+    var least = Double.infinity
+    for side in [-1.0, 1] {
+      let wheel =
+        pose * SE2(x: shape.wheelbase, y: side * shape.track / 2, heading: angle)
+      let box = PlacedBox(
+        centre: wheel.position, forward: wheel.forward,
+        halfLength: vehicle.tyres.wheelRadius, halfWidth: FreeSpace.tyreWidth / 2)
+      let around = box.bounds.expanded(by: min(reach, 3))
+      for solid in solids where solid.isLow && solid.bounds.intersects(around) {
+        least = min(least, box.distance(to: solid.outline))
+      }
+    }
+    return least
+  }
+
+  /// The width of a usual tyre (m), 205/55 R16.
+  static let tyreWidth = 0.205
+
+  /// The space for a car whose front wheels may stand at any angle: wider where kerbs meet it.
+  var withTurnedWheels: FreeSpace {
+    var space = self
+    let (sine, cosine) = Portable.sincos(min(vehicle.limits.steeringAngle, 1.2))
+    let reach = vehicle.tyres.wheelRadius * sine + FreeSpace.tyreWidth / 2 * cosine
+    space.wheels.halfWidth = max(wheels.halfWidth, vehicle.body.track / 2 + reach)
+    return space
   }
 
   /// A lower bound of the distance from a point to anything solid (m).

@@ -55,10 +55,11 @@ struct ParkingSearch: Sendable {
     }
     let fromGoal = atGoal.distance <= atStart.distance
     let region = region(start, goal)
-    var (spent, last, tried) = (0, "", 0.0)
+    var (spent, last, tried, space) = (0, "", 0.0, space)
     for resolution in ParkingSearch.resolutions {
       var resolution = resolution
-      resolution.margin = min(resolution.margin, max(0, room - 0.002))
+      let ends = min(space.clearance(start).distance, space.clearance(goal).distance)
+      resolution.margin = min(resolution.margin, max(0, ends - 0.002))
       let search = HybridAStar(
         to: fromGoal ? start : goal, in: region, space, resolution,
         turningRadius: radius * resolution.ease)
@@ -68,10 +69,17 @@ struct ParkingSearch: Sendable {
         let way = PathShortening(
           space, resolution, turningRadius: radius * resolution.ease
         ).shortened(fromGoal ? path.reversed : path)
-        return Found(
-          path: way, strokes: StrokeSmoothing(space).strokes(of: way),
-          expansions: spent + expansions,
-          resolution: resolution, isFromGoal: fromGoal)
+        let strokes = StrokeSmoothing(space).strokes(of: way)
+        let left = strokes.reduce(.infinity) { min($0, $1.clearance(in: space)) }
+        if left >= ParkingSearch.leastRoom {
+          return Found(
+            path: way, strokes: strokes, expansions: spent + expansions, resolution: resolution,
+            isFromGoal: fromGoal)
+        }
+        // Arcs know nothing of turned wheels: from here on they are taken to stand at full lock.
+        spent += expansions
+        last = "the best way leaves \(millimetres(left)) mm"
+        space = self.space.withTurnedWheels
       case .exhausted(let expansions):
         spent += expansions
         last = "every pose within reach was tried"

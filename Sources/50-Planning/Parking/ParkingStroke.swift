@@ -112,9 +112,16 @@ struct ParkingStroke: Hashable, Sendable {
     let count = max(1, Int((length / ParkingStroke.roomStep).rounded(.up)))
     stroke.room = (0...count).map { index in
       let at = min(Double(index) * ParkingStroke.roomStep, length)
-      return space.clearance(pose(at: at), within: 0.6).distance
+      return room(at, in: space, within: 0.6)
     }
     return stroke
+  }
+
+  private func room(_ at: Double, in space: FreeSpace, within reach: Double) -> Double {
+    let pose = pose(at: at)
+    return min(
+      space.clearance(pose, within: reach).distance,
+      space.wheelClearance(pose, curvature: curvature(at: at), within: reach))
   }
 
   /// The least distance to anything solid (m), looked at every 3 cm.
@@ -123,7 +130,7 @@ struct ParkingStroke: Hashable, Sendable {
     var least = Double.infinity
     for index in 0...count {
       let at = length * Double(index) / Double(count)
-      least = min(least, space.clearance(pose(at: at), within: min(least, 0.6)).distance)
+      least = min(least, room(at, in: space, within: min(least, 0.6)))
     }
     return least
   }
