@@ -83,7 +83,9 @@ struct RoadDressing {
     let shift = random.uniform(0.25, 0.45) * road.laneWidth
     let start = random.uniform(0, 150)
     let end = start + random.uniform(80, 250)
-    return road.lines.flatMap { line in
+    // Nothing was ever painted on the land beside the asphalt.
+    let asphalt = span.right...span.left
+    return road.lines.filter { asphalt.contains($0.offset + shift) }.flatMap { line in
       guideline.strips(
         from: start, to: end, left: line.offset + shift + 0.07, right: line.offset + shift - 0.07,
         ink: .paint(Light(repeating: light), wear: 0.5))
