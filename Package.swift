@@ -81,7 +81,8 @@ let command: [Target] = [
   .executableTarget(
     name: "godseye", dependencies: ["GodsEye"], path: "Sources/99-godseye", swiftSettings: strict),
   .executableTarget(
-    name: "godseye-benchmarks", dependencies: named(core + ["DriveLogs", "Dynamics", "Traffic"]),
+    name: "godseye-benchmarks",
+    dependencies: named(vision + ["DriveLogs", "Sensing", "Perception", "Dynamics", "Traffic"]),
     path: "Benchmarks",
     exclude: ["README.md", "oracles", "peers", "run"], swiftSettings: strict),
 ]

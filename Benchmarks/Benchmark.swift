@@ -89,7 +89,7 @@ struct Outcome: Sendable {
   /// One line: rate, peer's rate, ratio with its range over the pairs, goal.
   var line: String {
     let name = benchmark.name.padding(toLength: 24, withPad: " ", startingAt: 0)
-    let rate = "\(Outcome.short(Outcome.median(ours))) \(benchmark.unit)/s"
+    let rate = Outcome.told(Outcome.median(ours), benchmark.unit)
     let peer: String
     switch benchmark.peer {
     case .inside(let name, _), .program(let name, _): peer = name
@@ -99,13 +99,19 @@ struct Outcome: Sendable {
     }
     let ratios = zip(ours, theirs).map { $0 / $1 }.sorted()
     let range = "\(Outcome.short(ratios[0])) to \(Outcome.short(ratios[ratios.count - 1]))"
-    var text = "\(name) \(rate)   \(peer) \(Outcome.short(Outcome.median(theirs)))/s"
+    var text = "\(name) \(rate)   \(peer) \(Outcome.told(Outcome.median(theirs), ""))"
     text += "   ratio \(Outcome.short(Outcome.median(ratios))) (\(range))"
     if let goal = benchmark.goal {
       let met = Outcome.median(ratios) >= goal ? "met" : "MISSED"
       text += "   goal \(Outcome.short(goal)): \(met)"
     }
     return text
+  }
+
+  /// A rate, and the time of one where that is a good part of a millisecond.
+  static func told(_ rate: Double, _ unit: String) -> String {
+    let text = "\(short(rate))\(unit.isEmpty ? "" : " \(unit)")/s"
+    return rate < 2000 && rate > 0 ? "\(text) (\(short(1000 / rate)) ms)" : text
   }
 
   /// Three significant digits.

@@ -4,7 +4,7 @@ enum Benchmarks {
   /// All workloads. To add one: a file with an extension of `Benchmark`, and its name here.
   static let all: [Benchmark] =
     Benchmark.portable + Benchmark.reedsShepp + Benchmark.boxes + Benchmark.vehicles
-    + Benchmark.traffic + Benchmark.mcap
+    + Benchmark.traffic + Benchmark.mcap + Benchmark.lanes
 
   static func main() {
     let wanted = CommandLine.arguments.dropFirst()
