@@ -68,6 +68,9 @@ public struct LaneEvaluator {
     }
   }
 
+  /// How far ahead rendered drives are compared with their truth (m).
+  static let distances = [20.0, 10, 30, 40]
+
   /// Lane errors on rendered drives with exact truth: `seeds` drives of `frames` pictures.
   public static func rendered(
     seeds: ClosedRange<UInt64>, frames: Int, level: String, jobs: Int
@@ -82,13 +85,16 @@ public struct LaneEvaluator {
       options.frameCount = frames
       return LaneEvaluator.follow(RenderedDrive(options))
     }
-    var all = LaneTruthComparison()
-    for part in comparisons { all.add(part) }
-    return all.metrics
+    return distances.indices.flatMap { place -> [MetricValue] in
+      var all = LaneTruthComparison(distance: distances[place])
+      for part in comparisons { all.add(part[place]) }
+      // Frames missed are the same at every distance: said once.
+      return place == 0 ? all.metrics : all.metrics.filter { $0.id != "lane.missed@1" }
+    }
   }
 
-  private static func follow(_ drive: RenderedDrive) -> LaneTruthComparison {
-    var comparison = LaneTruthComparison()
+  private static func follow(_ drive: RenderedDrive) -> [LaneTruthComparison] {
+    var comparisons = distances.map { LaneTruthComparison(distance: $0) }
     var perceiver = LanePerceiver()
     for index in 0..<drive.count {
       let frame = drive.frame(at: index)
@@ -96,9 +102,13 @@ public struct LaneEvaluator {
       let seen =
         (try? perceiver.step(frame, at: frame.time))
         ?? Percepts(time: frame.time, frameIndex: index)
-      comparison.add(seen) { role, distance in truth.boundary(role)?.lateral(at: distance) }
+      for place in comparisons.indices {
+        comparisons[place].add(seen) { role, distance in
+          truth.boundary(role)?.lateral(at: distance)
+        }
+      }
     }
-    return comparison
+    return comparisons
   }
 
   private mutating func evaluateStill(_ label: LaneLabel, at path: String) {

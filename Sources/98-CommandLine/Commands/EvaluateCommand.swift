@@ -19,6 +19,7 @@ struct EvaluateCommand: ParsableCommand {
         godseye evaluate --labels labels.jsonl --data ROOT --answers answers.jsonl
         godseye evaluate FRAMES/
         godseye evaluate --rendered 10 --level hard
+        godseye evaluate --rendered 24 --first-seed 501 --frames 60 --level hard
       """)
 
   @Argument(help: "A folder with images/* and labels/*.")
@@ -35,6 +36,9 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(help: "How many rendered drives to evaluate on.")
   var rendered: Int?
+
+  @Option(help: "The seed of the first rendered drive; the others count on from it.")
+  var firstSeed: UInt64 = 101
 
   @Option(help: "clean or hard (rendered drives).")
   var level = "clean"
@@ -70,9 +74,13 @@ struct EvaluateCommand: ParsableCommand {
     guard (1...1000).contains(count), (2...10_000).contains(frames) else {
       throw UserError("--rendered is 1 to 1000, --frames 2 to 10000", code: .usage)
     }
+    guard firstSeed <= UInt64.max - 1000 else {
+      throw UserError("--first-seed is \(firstSeed); expected at most 2^64 - 1001", code: .usage)
+    }
     try tell(
       try LaneEvaluator.rendered(
-        seeds: 101...(100 + UInt64(count)), frames: frames, level: level, jobs: jobs))
+        seeds: firstSeed...(firstSeed + UInt64(count) - 1), frames: frames, level: level,
+        jobs: jobs))
   }
 
   private func tell(_ metrics: [MetricValue]) throws {
