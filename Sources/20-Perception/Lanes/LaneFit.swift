@@ -30,6 +30,8 @@ struct LaneFit: Sendable {
     var farthest = (0.0, 0.0)
     /// Paint inside the lane, off both lines (m): more than a little means something else.
     var inside = 0.0
+    /// Paint beside the lane, half a metre to a lane's half outside its lines (m).
+    var beside = 0.0
     /// The mean squared residual over its expectation.
     var misfit = 0.0
   }
@@ -38,6 +40,9 @@ struct LaneFit: Sendable {
   struct Prior: Sendable {
     var mean: [Double]
     var information: [Double]
+    /// The inverse of that, where paint far from what was believed is to be left aside (gating,
+    /// Bar-Shalom, Li and Kirubarajan 2001, 11.3); nil where anything may come.
+    var gate: [Double]?
   }
 
   /// Fits, beginning at `start`.
@@ -47,8 +52,9 @@ struct LaneFit: Sendable {
   ) -> (state: LaneState, support: Support)? {
     var state = start
     var kernel = widest
+    let gates = prior.gate.map { spreads(evidence, camera, start, covariance: $0) }
     for _ in 0..<8 {
-      guard let next = iterate(evidence, camera, prior, state, kernel) else { return nil }
+      guard let next = iterate(evidence, camera, prior, state, kernel, gates) else { return nil }
       state = next
       kernel = max(kernel * 0.72, narrowest)
     }
@@ -58,14 +64,15 @@ struct LaneFit: Sendable {
 
   private func iterate(
     _ evidence: [PaintEvidence], _ camera: RoadCamera, _ prior: Prior, _ state: LaneState,
-    _ kernel: Double
+    _ kernel: Double, _ gates: [Double]?
   ) -> LaneState? {
     let here = RoadCamera(camera.calibration, pitchDown: state[.pitch])
     var equations = NormalEquations()
     var jacobian = [Double](repeating: 0, count: 6)
     let places = evidence.map { here.ground(ray: $0.ray) }
     for index in evidence.indices {
-      guard let m = measure(evidence, places, index, here, state, kernel) else { continue }
+      guard let m = measure(evidence, places, index, here, state, kernel, gates?[index])
+      else { continue }
       jacobian[0] = m.side == .left ? 1 : 0
       jacobian[1] = m.side == .right ? 1 : 0
       jacobian[2] = m.x
@@ -95,7 +102,7 @@ struct LaneFit: Sendable {
 
   private func measure(
     _ evidence: [PaintEvidence], _ places: [Vector2?], _ index: Int, _ camera: RoadCamera,
-    _ state: LaneState, _ kernel: Double
+    _ state: LaneState, _ kernel: Double, _ gate: Double? = nil
   ) -> Measurement? {
     let item = evidence[index]
     guard let point = places[index] else { return nil }
@@ -109,7 +116,8 @@ struct LaneFit: Sendable {
     let pixel = item.sigma / scale
     let sigma = roughness * (paintSigma * paintSigma + pixel * pixel).squareRoot()
     // Far off, small errors of bend and pitch move the line a long way.
-    let wide = narrowest + (kernel - narrowest) * (1 + away / 40)
+    var wide = narrowest + (kernel - narrowest) * (1 + away / 40)
+    if let gate { wide = min(wide, (narrowest * narrowest + 2 * gate * gate).squareRoot()) }
     let allowed = (wide * wide + 6 * pixel * pixel).squareRoot()
     let off = turned(item, places, index, slope: state.slope(at: x), pixel: pixel)
     let loose = kernel / narrowest
@@ -117,14 +125,35 @@ struct LaneFit: Sendable {
       (residual / allowed) * (residual / allowed) + (off / loose) * (off / loose)
     let closeness = Portable.exp(-0.5 * misses)
     guard closeness > 0.01 else { return nil }
-    // Looking further down brings a point closer: dx = -(x²/h + h), dy = -x y/h.
-    let height = camera.calibration.height
-    let lateral = point.y - camera.calibration.leftOffset
-    let effect =
-      away * lateral / height - state.slope(at: x) * (away * away / height + height)
     return Measurement(
       side: side, x: x, residual: residual, sigma: sigma,
-      weight: closeness * item.clarity / (sigma * sigma), closeness: closeness, pitchEffect: effect)
+      weight: closeness * item.clarity / (sigma * sigma), closeness: closeness,
+      pitchEffect: pitchEffect(point, camera, state))
+  }
+
+  /// Looking further down brings a point closer: dx = -(x²/h + h), dy = -x y/h.
+  private func pitchEffect(_ point: Vector2, _ camera: RoadCamera, _ state: LaneState) -> Double {
+    let height = camera.calibration.height
+    let away = point.x - camera.calibration.forwardOffset
+    let lateral = point.y - camera.calibration.leftOffset
+    return away * lateral / height - state.slope(at: point.x) * (away * away / height + height)
+  }
+
+  /// How far (one deviation, m) a belief lets each measurement lie from its line.
+  private func spreads(
+    _ evidence: [PaintEvidence], _ camera: RoadCamera, _ state: LaneState, covariance: [Double]
+  ) -> [Double] {
+    let belief = LaneState(values: state.values, covariance: covariance)
+    let here = RoadCamera(camera.calibration, pitchDown: state[.pitch])
+    return evidence.map { item in
+      guard let point = here.ground(ray: item.ray) else { return 0 }
+      let x = point.x
+      let isLeft = point.y - state.bend(at: x) > (state[.left] + state[.right]) / 2
+      return belief.variance([
+        isLeft ? 1 : 0, isLeft ? 0 : 1, x, x * x / 2, x * x * x / 6,
+        pitchEffect(point, here, state),
+      ]).squareRoot()
+    }
   }
 
   /// How far a chain's own direction is from the line's, in deviations: a seam or a shadow's edge
@@ -153,7 +182,7 @@ struct LaneFit: Sendable {
     for (index, item) in evidence.enumerated() {
       guard let m = measure(evidence, places, index, here, state, kernel), m.closeness > 0.3
       else {
-        result.inside += stray(item, here, state)
+        count(stray: item, here, state, in: &result)
         continue
       }
       let expected = m.sigma / roughness
@@ -175,13 +204,16 @@ struct LaneFit: Sendable {
     return result
   }
 
-  /// The length of a piece of paint that lies inside the lane ahead, clear of both lines.
-  private func stray(
-    _ item: PaintEvidence, _ camera: RoadCamera, _ state: LaneState
-  ) -> Double {
-    guard let point = camera.ground(ray: item.ray), point.x < 20 else { return 0 }
+  /// Counts a piece of paint ahead that lies on neither line, inside the lane or beside it.
+  private func count(
+    stray item: PaintEvidence, _ camera: RoadCamera, _ state: LaneState, in result: inout Support
+  ) {
+    guard let point = camera.ground(ray: item.ray), point.x < 20 else { return }
     let offset = point.y - state.bend(at: point.x)
-    return offset < state[.left] - 0.5 && offset > state[.right] + 0.5
-      ? item.length * item.clarity : 0
+    if offset < state[.left] - 0.5, offset > state[.right] + 0.5 {
+      result.inside += item.length * item.clarity
+    }
+    let out = max(offset - state[.left], state[.right] - offset)
+    if out > 0.5, out < 1.7 { result.beside += item.length * item.clarity }
   }
 }

@@ -61,6 +61,7 @@ public struct LanePerceiver: Perceiver {
     guard var memory else { return nil }
     defer { self.memory = memory }
     sight.fit.roughness = memory.roughness
+    sight.fit.repetition = memory.repetition
     // The cleaner the paint has been, the less may pass for it.
     sight.fit.narrowest = min(max(4.5 * memory.roughness * sight.fit.paintSigma, 0.05), 0.15)
     if let width = memory.width {
@@ -70,7 +71,7 @@ public struct LanePerceiver: Perceiver {
     if let belief = memory.state {
       let sighting = sight.guided(image, belief: belief, meanPitch: memory.meanPitch)
       if let sighting, agrees(sighting, with: belief, span: span) {
-        if let better = doubt(sighting, image, memory) {
+        if let better = doubt(sighting, image, &memory) {
           restart(&memory, required: 2)
           accept(better, into: &memory, span: span)
           return better
@@ -81,6 +82,9 @@ public struct LanePerceiver: Perceiver {
       memory.contradicting += 1
       memory.learnUnrest(sighting?.alone, span: span)
       guard memory.contradicting >= 4 || memory.agreeing < 2 else { return nil }
+      // Paint that is elsewhere contradicts; no paint at all says little against a lane well known.
+      let age = max(memory.age.0, memory.age.1)
+      if sighting?.alone == nil, memory.agreeing >= 6, age <= 0.5 { return nil }
       restart(&memory, required: 3)
     }
     guard
@@ -98,17 +102,22 @@ public struct LanePerceiver: Perceiver {
     memory.misfit = 1
     memory.required = required
     memory.agreeing = 0
+    memory.doubts = []
     sight.fit.roughness = 1
+    sight.fit.repetition = memory.repetition
     sight.fit.narrowest = 0.15
   }
 
-  /// Where the belief no longer fits the paint, a fresh look may: a lane followed wrongly must not
-  /// be followed for ever.
+  /// Where the belief no longer fits the paint, or paint lies in or beside the lane, a fresh look may:
+  /// a lane followed wrongly must not be followed for ever.
   private mutating func doubt(
-    _ sighting: LaneSighting, _ image: CameraImage, _ memory: LaneMemory
+    _ sighting: LaneSighting, _ image: CameraImage, _ memory: inout LaneMemory
   ) -> LaneSighting? {
-    guard sighting.support.misfit > 1.8, memory.misfit > 1.4, memory.agreeing % 4 == 0
-    else { return nil }
+    let isMisfit = sighting.support.misfit > 1.8 && memory.misfit > 1.4
+    // Old markings beside the valid ones: only a young belief may have begun on the wrong ones.
+    let isCrowded =
+      memory.agreeing < 12 && sighting.support.inside + sighting.support.beside > 2
+    guard isMisfit || isCrowded, memory.agreeing % 3 == 0 else { return nil }
     let kept = sight.fit
     sight.fit.roughness = 1
     sight.fit.narrowest = 0.15
@@ -116,11 +125,22 @@ public struct LanePerceiver: Perceiver {
     guard
       let fresh = sight.cold(
         image, pitch: memory.meanPitch, pitchSigma: memory.meanPitchSigma,
-        rows: horizonRows(image, memory)),
-      fresh.support.misfit < 0.5 * sighting.support.misfit
+        rows: horizonRows(image, memory))
     else { return nil }
     let (old, new) = (sighting.support.length, fresh.support.length)
-    return min(new.0, new.1) > 0.7 * min(old.0, old.1) ? fresh : nil
+    if isMisfit, fresh.support.misfit < 0.5 * sighting.support.misfit,
+      min(new.0, new.1) > 0.7 * min(old.0, old.1)
+    {
+      return fresh
+    }
+    let shift = fresh.middle - sighting.middle
+    guard abs(shift) > 0.3, fresh.worth > 1.3 * sighting.worth else {
+      memory.doubts = []
+      return nil
+    }
+    memory.doubts.append(shift)
+    guard let first = memory.doubts.first, memory.doubts.count >= 2 else { return nil }
+    return abs(first - shift) < 0.2 ? fresh : nil
   }
 
   /// Where the horizon may lie (px).
@@ -136,10 +156,16 @@ public struct LanePerceiver: Perceiver {
   private func agrees(_ sighting: LaneSighting, with belief: LaneState, span: Double) -> Bool {
     let support = sighting.support
     guard support.length.0 + support.length.1 >= sight.leastPaint,
-      support.count.0 + support.count.1 >= 3, sight.widths.contains(sighting.state.width)
+      support.count.0 + support.count.1 >= 3, sight.widths.contains(sighting.state.width),
+      support.misfit < 4
+    else { return false }
+    // A body that is not braking nods by milliradians: more is paint of something else.
+    guard let memory, abs(sighting.state[.pitch] - memory.meanPitch) < 3.5 * noise.pitch
     else { return false }
     guard let alone = sighting.alone else { return true }
-    for side in [LaneState.Index.left, .right] {
+    for (side, held) in [(LaneState.Index.left, support.length.0), (.right, support.length.1)] {
+      // Paint on the line believed outweighs paint beside it: lanes do not jump, pictures do.
+      guard held < sight.leastPaint || support.misfit > 1 else { continue }
       let jump = abs(alone.lateral(side, at: 10) - belief.lateral(side, at: 10))
       // No car moves across the lane faster than 2 m/s on a road that is being followed.
       let sigma = alone.sigma(side, at: 10) + belief.sigma(side, at: 10)
@@ -185,7 +211,8 @@ public struct LanePerceiver: Perceiver {
       pitchSigma: memory.state.map { $0.variance([0, 0, 0, 0, 0, 1]).squareRoot() }
         ?? memory.meanPitchSigma, origin: calibration.origin)
     guard let state = memory.state, memory.agreeing >= memory.required,
-      max(memory.age.0, memory.age.1) <= 2
+      max(memory.age.0, memory.age.1) <= 2, state.sigma(.left, at: 10) < 0.5,
+      state.sigma(.right, at: 10) < 0.5
     else {
       percepts.notes.append("no lane")
       return
@@ -194,8 +221,5 @@ public struct LanePerceiver: Perceiver {
       percepts.measuredLaneWidth = alone.width
     }
     percepts.boundaries = LaneReport.boundaries(state, memory, sighting, calibration)
-  }
-  var debugState: String {
-    "agree \(memory?.agreeing ?? 0) contra \(memory?.contradicting ?? 0) misfit \(memory?.misfit ?? 0)"
   }
 }

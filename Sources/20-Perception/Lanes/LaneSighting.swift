@@ -11,6 +11,15 @@ struct LaneSighting: Sendable {
   var alone: LaneState?
   /// All paint measurements of the picture.
   var evidence: [PaintEvidence]
+
+  /// The middle of the lane ten metres ahead (m).
+  var middle: Double { (state.lateral(.left, at: 10) + state.lateral(.right, at: 10)) / 2 }
+
+  /// How well a lane explains the picture: paint on both lines, little misfit, little in between.
+  var worth: Double {
+    let both = min(support.length.0, 20) * min(support.length.1, 20)
+    return both.squareRoot() * Portable.exp(-support.misfit) / (1 + support.inside / 4)
+  }
 }
 
 /// Looks at one picture: paint, chains, search or guided fit, and whether that is a lane at all.
@@ -41,7 +50,9 @@ struct LaneSight: Sendable {
     let camera = RoadCamera(image.calibration, pitchDown: belief[.pitch])
     guard
       let (state, support) = fit.fit(
-        evidence, camera: camera, prior: .init(mean: belief.values, information: information),
+        evidence, camera: camera,
+        prior: .init(
+          mean: belief.values, information: information, gate: belief.covariance),
         start: belief, widest: 0.35)
     else { return nil }
     return LaneSighting(
@@ -82,7 +93,7 @@ struct LaneSight: Sendable {
     let refined = vote.best(chains: second.chains, width: image.width, rows: rows)
     var best: (sighting: LaneSighting, worth: Double)?
     for meeting in [guess, refined].compactMap({ $0 }) {
-      for (sighting, worth) in settled(second.evidence, image, meeting, pitchSigma)
+      for (sighting, worth) in settled(second.evidence, image, meeting, pitch, pitchSigma)
       where worth > best?.worth ?? 0 {
         best = (sighting, worth)
       }
@@ -93,7 +104,7 @@ struct LaneSight: Sendable {
   /// The lanes that fit around a vanishing point, with their worth.
   private func settled(
     _ evidence: [PaintEvidence], _ image: CameraImage, _ meeting: VanishingPointSearch.Answer,
-    _ pitchSigma: Double
+    _ usualPitch: Double, _ pitchSigma: Double
   ) -> [(LaneSighting, Double)] {
     let calibration = image.calibration
     let pitch = RoadCamera.pitchDown(horizonRow: meeting.row, of: calibration)
@@ -109,8 +120,12 @@ struct LaneSight: Sendable {
     }
     return search.candidates(points, heading: heading, spread: 0.025).prefix(3).compactMap {
       candidate in
-      settle(candidate, evidence, image, pitch: pitch, pitchSigma: max(pitchSigma, 0.004))
-        .map { ($0, worth($0, candidate)) }
+      // A calibrated camera nods round its calibration; an unknown one looks where the lines meet.
+      settle(
+        candidate, evidence, image, start: pitch,
+        pitch: pitchSigma < 0.01 ? usualPitch : pitch
+      )
+      .map { ($0, worth($0, candidate)) }
     }
   }
 
@@ -122,16 +137,17 @@ struct LaneSight: Sendable {
 
   private func settle(
     _ candidate: LaneSearch.Candidate, _ evidence: [PaintEvidence], _ image: CameraImage,
-    pitch: Double, pitchSigma: Double
+    start guess: Double, pitch: Double
   ) -> LaneSighting? {
     let mean = [
-      candidate.left, candidate.right, candidate.heading, candidate.curvature, 0, pitch,
+      candidate.left, candidate.right, candidate.heading, candidate.curvature, 0, guess,
     ]
     let start = LaneState(values: mean, covariance: [])
-    let camera = RoadCamera(image.calibration, pitchDown: pitch)
-    let sigmas = [1.0, 1.0, 0.05, 0.0012, 0.00002, min(pitchSigma, 0.004)]
+    let camera = RoadCamera(image.calibration, pitchDown: guess)
+    let sigmas = [1.0, 1.0, 0.05, 0.0012, 0.00002, 0.004]
     var soft = mean
     soft[LaneState.Index.curvature.rawValue] = 0
+    soft[LaneState.Index.pitch.rawValue] = pitch
     // What is far is often on other cars: it may join once near paint has settled the lane.
     var careful = fit
     careful.reach = 40
@@ -141,7 +157,7 @@ struct LaneSight: Sendable {
         evidence, camera: camera, prior: LaneSight.prior(soft, sigmas), start: start, widest: 0.3)
     else { return nil }
     guard isLane(state, support, evidence, image.calibration) else { return nil }
-    guard let (whole, all) = extended(evidence, camera, state), all.misfit < 1.5 else {
+    guard let (whole, all) = extended(evidence, camera, state, pitch), all.misfit < 1.5 else {
       return LaneSighting(state: state, support: support, alone: state, evidence: evidence)
     }
     return LaneSighting(state: whole, support: all, alone: whole, evidence: evidence)
@@ -149,12 +165,13 @@ struct LaneSight: Sendable {
 
   /// The fit with far paint as well, from one that near paint has settled.
   private func extended(
-    _ evidence: [PaintEvidence], _ camera: RoadCamera, _ state: LaneState
+    _ evidence: [PaintEvidence], _ camera: RoadCamera, _ state: LaneState, _ pitch: Double
   ) -> (state: LaneState, support: LaneFit.Support)? {
     let sigmas = [1.0, 1.0, 0.05, 0.0012, 0.00002, 0.004]
     var mean = state.values
     mean[LaneState.Index.curvature.rawValue] = 0
     mean[LaneState.Index.change.rawValue] = 0
+    mean[LaneState.Index.pitch.rawValue] = pitch
     return fit.fit(
       evidence, camera: camera, prior: LaneSight.prior(mean, sigmas), start: state, widest: 0.15)
   }
@@ -167,10 +184,15 @@ struct LaneSight: Sendable {
     guard widths.contains(state.width), state[.left] > 0, state[.right] < 0,
       abs(state[.heading]) < 0.09
     else { return false }
-    guard support.length.0 >= 1.5, support.length.1 >= 1.5, support.count.0 >= 4,
-      support.count.1 >= 4, support.length.0 + support.length.1 >= 4.5
+    guard support.length.0 >= 1.5, support.length.1 >= 1.5, support.count.0 >= 3,
+      support.count.1 >= 3, support.length.0 + support.length.1 >= 4.5
     else { return false }
-    guard support.farthest.0 - support.nearest.0 >= 5, support.farthest.1 - support.nearest.1 >= 5
+    let spans = (
+      support.farthest.0 - support.nearest.0, support.farthest.1 - support.nearest.1
+    )
+    // Two single dashes are a lane where the camera's pitch is known: else they may meet anywhere.
+    let isKnown = calibration.origin == .calibrated
+    guard min(spans.0, spans.1) >= (isKnown ? 2 : 5), spans.0 + spans.1 >= (isKnown ? 8 : 10)
     else { return false }
     guard support.misfit < 3, explains(support, evidence, state, calibration) else { return false }
     return support.inside <= 0.5 * (support.length.0 + support.length.1)

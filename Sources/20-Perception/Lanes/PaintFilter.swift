@@ -218,9 +218,22 @@ struct PaintFilter: Sendable {
     let width = right - left
     guard width >= 0.03 * scale, width <= 0.40 * scale + 2 else { return nil }
     let contrast = Double(response[u]) / count
+    guard peak - road(u, stripe, sums, scale: scale) >= 0.5 * contrast else { return nil }
     return PaintPoint(
       row: row, column: (left + right) / 2, width: width,
       contrast: channel == .bright ? contrast : 1.6 * contrast)
+  }
+
+  /// The road's own level: the darker of the metres to the left and right. Bare road between two
+  /// dark things, a seam and a tyre mark, is a stripe too, but no brighter than that.
+  private func road(_ u: Int, _ stripe: Stripe, _ sums: [Int32], scale: Double) -> Double {
+    let (near, far) = (Int((0.2 * scale).rounded()) + 1, Int((1.1 * scale).rounded()) + 2)
+    func mean(_ from: Int, _ through: Int) -> Double {
+      let low = max(from, stripe.origin)
+      let high = min(through, stripe.last + stripe.offset + stripe.half + 1)
+      return low <= high ? Double(sums[high + 1] - sums[low]) / Double(high - low + 1) : .infinity
+    }
+    return min(mean(u - far, u - near), mean(u + near, u + far))
   }
 
   private func edge(

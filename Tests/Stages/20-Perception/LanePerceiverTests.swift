@@ -119,6 +119,30 @@ struct LanePerceiverTests {
     #expect(try perceiver.step(SensorFrame(time: late, index: 10), at: late).boundaries.isEmpty)
   }
 
+  @Test("a lane well known outlasts a stretch of road without paint")
+  func bareStretch() throws {
+    var perceiver = LanePerceiver()
+    for index in 0..<8 {
+      let frame = Self.drive.frame(at: index)
+      var seen = try perceiver.step(frame, at: frame.time)
+      guard index >= 6 else { continue }
+      // The same moment again, with the picture painted over: believed, not measured.
+      let bare = Bitmap(width: 640, height: 360, filledWith: 90)
+      var blind = perceiver
+      for step in 1...4 {
+        let time = frame.time + SimulationTime(seconds: 0.01 * Double(step))
+        seen = try blind.step(
+          SensorFrame(
+            time: time, index: index, camera: picture(bare, Self.drive.calibration),
+            odometry: frame.odometry), at: time)
+      }
+      let left = try #require(seen.boundary(.egoLeft))
+      let truth = try #require(Self.drive.truth(at: index).boundary(.egoLeft))
+      #expect(left.age > 0)
+      #expect(abs(left.lateral(at: 10) - truth.lateral(at: 11)) < 0.1)
+    }
+  }
+
   @Test("two perceivers agree to the last bit, and a copy continues as the original")
   func determinism() throws {
     var one = LanePerceiver()

@@ -60,8 +60,8 @@ struct HoughBaseline {
 @Suite("Perception: rendered lanes, known exactly")
 struct RenderedLaneTests {
   static let isLong = ProcessInfo.processInfo.environment["GODSEYE_LONG_TESTS"] != nil
-  static let seeds: [UInt64] = isLong ? Array(101...112) : [101, 102]
-  static let frames = isLong ? 100 : 5
+  static let seeds: [UInt64] = isLong ? Array(101...124) : [101, 102]
+  static let frames = isLong ? 60 : 5
 
   /// Follows a drive with camera and odometry.
   static func follow(_ drive: RenderedDrive) throws -> LaneTruthComparison {
@@ -79,36 +79,38 @@ struct RenderedLaneTests {
 
   @Test("clean drives: median 3 cm, 95 % within 10 cm at 20 m, deviations honest")
   func clean() throws {
-    var errors: [Double] = []
-    var normalised: [Double] = []
+    var all = LaneTruthComparison()
     for seed in Self.seeds {
-      let comparison = try Self.follow(
-        RenderedDrive(.init(seed: seed, frameCount: Self.frames)))
+      let drive = RenderedDrive(.init(seed: seed, frameCount: Self.frames))
+      let comparison = try Self.follow(drive)
       #expect(comparison.missed == 0, "seed \(seed)")
-      errors += comparison.errors
-      normalised.append(try #require(comparison.normalisedErrorSquared))
+      all.add(comparison)
     }
-    errors.sort()
-    #expect(errors[errors.count / 2] <= 0.03)
-    #expect(errors[errors.count * 95 / 100] <= 0.10)
-    let mean = normalised.reduce(0, +) / Double(normalised.count)
-    // The first frames are deliberately cautious: the lower bound holds for whole drives.
-    #expect(mean <= 2)
-    if Self.isLong { #expect(mean >= 0.5) }
+    try Self.expectBounds(all)
   }
 
-  @Test("hard drives: median 6 cm at 20 m; threshold and Hough fail on 30 % of them and more")
+  @Test("hard drives keep the same bounds; threshold and Hough fail on 30 % of them and more")
   func hard() throws {
-    var errors: [Double] = []
+    var all = LaneTruthComparison()
     var failures = 0
     for seed in Self.seeds {
       let drive = RenderedDrive(.init(seed: seed, level: .hard, frameCount: Self.frames))
-      errors += try Self.follow(drive).errors
+      all.add(try Self.follow(drive))
       if try Self.baselineFails(drive) { failures += 1 }
     }
-    errors.sort()
-    #expect(errors[errors.count / 2] <= 0.06)
+    try Self.expectBounds(all)
     #expect(Double(failures) >= 0.3 * Double(Self.seeds.count))
+    // Some roads show no paint on one side for seconds: nothing is said there.
+    #expect(Double(all.missed) <= 0.08 * Double(all.frames))
+  }
+
+  static func expectBounds(_ all: LaneTruthComparison) throws {
+    #expect(try #require(all.quantile(0.5)) <= 0.03)
+    #expect(try #require(all.quantile(0.95)) <= 0.10)
+    let normalised = try #require(all.normalisedErrorSquared)
+    #expect(normalised <= 2)
+    // The first frames are deliberately cautious: the lower bound holds for whole drives.
+    if isLong { #expect(normalised >= 0.5) }
   }
 
   /// More than one frame in twenty with a line missing or more than 20 cm off.
