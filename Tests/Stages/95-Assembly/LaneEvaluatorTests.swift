@@ -1,4 +1,5 @@
 import Assembly
+import DrivingCore
 import Testing
 
 @Suite("Assembly: lanes on rendered drives")
