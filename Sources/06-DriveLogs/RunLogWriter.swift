@@ -27,6 +27,8 @@ public final class RunLogWriter {
   private var thoughtCount = 0
   private var pictureCount = 0
   private var drewPlace = false
+  private var lastPlan: Trajectory?
+  private var lastProposal: Trajectory?
 
   /// Starts the log of a run.
   /// - Throws: `LogFailure` of the sink.
@@ -97,14 +99,28 @@ public final class RunLogWriter {
     try writer.write(
       channel: channels.decision, sequence: number, time: time,
       json: LoggedOutcome(thought.decision))
-    try writer.write(
-      channel: channels.proposal, sequence: number, time: time,
-      json: LoggedOutcome(thought.proposal))
-    try writer.write(channel: channels.plan, sequence: number, time: time, json: thought.plan)
+    if isNews(thought.proposal.value, after: lastProposal) {
+      lastProposal = thought.proposal.value
+      try writer.write(
+        channel: channels.proposal, sequence: number, time: time,
+        json: LoggedOutcome(thought.proposal))
+    }
+    if isNews(thought.plan, after: lastPlan) {
+      lastPlan = thought.plan
+      try writer.write(channel: channels.plan, sequence: number, time: time, json: thought.plan)
+    }
     try writer.write(channel: channels.verdict, sequence: number, time: time, json: thought.verdict)
     try writer.write(
       channel: channels.scene, sequence: number, time: time, ScenePicture.thought(thought))
     thoughtCount += 1
+  }
+
+  /// Whether a plan says more than the one before: with its past cut off it is the same plan, and a
+  /// way into a slot, a hundred kilobytes long, would be written ten times a second.
+  private func isNews(_ plan: Trajectory?, after last: Trajectory?) -> Bool {
+    guard let plan, let last else { return true }
+    return plan.label != last.label
+      || !last.points.suffix(plan.points.count).elementsEqual(plan.points)
   }
 
   /// Adds what the front camera saw.

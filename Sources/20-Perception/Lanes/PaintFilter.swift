@@ -228,12 +228,15 @@ struct PaintFilter: Sendable {
   /// dark things, a seam and a tyre mark, is a stripe too, but no brighter than that.
   private func road(_ u: Int, _ stripe: Stripe, _ sums: [Int32], scale: Double) -> Double {
     let (near, far) = (Int((0.2 * scale).rounded()) + 1, Int((1.1 * scale).rounded()) + 2)
-    func mean(_ from: Int, _ through: Int) -> Double {
+    // A piece of road at the picture's edge says little: it may be the dark thing alone.
+    func mean(_ from: Int, _ through: Int) -> Double? {
       let low = max(from, stripe.origin)
       let high = min(through, stripe.last + stripe.offset + stripe.half + 1)
-      return low <= high ? Double(sums[high + 1] - sums[low]) / Double(high - low + 1) : .infinity
+      guard high - low >= (far - near) / 2 else { return nil }
+      return Double(sums[high + 1] - sums[low]) / Double(high - low + 1)
     }
-    return min(mean(u - far, u - near), mean(u + near, u + far))
+    let (left, right) = (mean(u - far, u - near), mean(u + near, u + far))
+    return min(left ?? right ?? -.infinity, right ?? left ?? -.infinity)
   }
 
   private func edge(

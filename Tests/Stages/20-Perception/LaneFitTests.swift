@@ -26,7 +26,7 @@ struct LaneFitTests {
 
   /// A belief in a straight lane of 3.6 m whose left line is known within `sigma` (m).
   static func belief(_ sigma: Double) -> LaneState {
-    let sigmas = [sigma, 0.03, 0.002, 0.0001, 0.000005, 0.001]
+    let sigmas = [sigma, 0.03, 0.0005, 0.00002, 0.000001, 0.0003]
     var covariance = [Double](repeating: 0, count: 36)
     for i in 0..<6 { covariance[7 * i] = sigmas[i] * sigmas[i] }
     return LaneState(values: [1.8, -1.8, 0, 0, 0, 0.02], covariance: covariance)
