@@ -52,7 +52,8 @@ struct PlannerChangeTests {
 
     let regression = try Self.compare(plain, blind)
     #expect(regression.status == 1, "\(regression.output)")
-    #expect(regression.output.contains("verdict: REGRESSION (leans on the safety gate)"))
+    #expect(regression.output.contains("verdict: REGRESSION (new failure)"))
+    #expect(regression.output.contains("planner_driven@1 broken"), "\(regression.output)")
     #expect(regression.output.contains("family highway: 1 worse"), "\(regression.output)")
     #expect(regression.output.contains("stage planning"), "\(regression.output)")
     #expect(regression.output.contains("first difference: t = "), "\(regression.output)")

@@ -19,8 +19,13 @@ struct Plausibility {
     try checkSlot()
   }
 
+  /// What a body can meet: kerbs and wheel stops lie below it, and wheels are the planner's business.
+  private var solidObstacles: [ParkingLot.Obstacle] {
+    (scenario.lot?.obstacles ?? []).filter { $0.kind != .kerb && $0.kind != .wheelStop }
+  }
+
   private func checkBodies(_ ego: Polygon) throws(ScenarioFailure) {
-    for obstacle in scenario.lot?.obstacles ?? [] where obstacle.outline.intersects(ego) {
+    for obstacle in solidObstacles where obstacle.outline.intersects(ego) {
       throw fail(
         "ego", "the ego starts in contact with '\(obstacle.id)'", "free space around it",
         "move one of them")
@@ -58,7 +63,7 @@ struct Plausibility {
           + "\(StrictNumber.text(scenario.vehicle.body.width)) m",
         "enlarge the slot, or state it as length_slack_m and width_slack_m")
     }
-    if let hit = scenario.lot?.obstacles.first(where: { $0.outline.intersects(parked) }) {
+    if let hit = solidObstacles.first(where: { $0.outline.intersects(parked) }) {
       throw fail(
         "goal", "'\(hit.id)' stands where the car would park", "a free slot",
         "move it, or choose another slot")

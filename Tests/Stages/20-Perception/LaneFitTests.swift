@@ -24,9 +24,10 @@ struct LaneFitTests {
     }
   }
 
-  /// A belief in a straight lane of 3.6 m whose left line is known within `sigma` (m).
-  static func belief(_ sigma: Double) -> LaneState {
-    let sigmas = [sigma, 0.03, 0.0005, 0.00002, 0.000001, 0.0003]
+  /// A belief in a straight lane of 3.6 m whose left line is known within `sigma` (m); `loose` is 1
+  /// where direction, bend and pitch are known as after a second, less where they are known better.
+  static func belief(_ sigma: Double, loose: Double = 1) -> LaneState {
+    let sigmas = [sigma, 0.03, 0.002 * loose, 0.0001 * loose, 0.000005 * loose, 0.001 * loose]
     var covariance = [Double](repeating: 0, count: 36)
     for i in 0..<6 { covariance[7 * i] = sigmas[i] * sigmas[i] }
     return LaneState(values: [1.8, -1.8, 0, 0, 0, 0.02], covariance: covariance)
@@ -45,7 +46,7 @@ struct LaneFitTests {
 
   @Test("paint 30 cm beside a line that is known to centimetres does not pull it")
   func gated() throws {
-    let state = try Self.fitted(Self.belief(0.03), [2.1, -1.8])
+    let state = try Self.fitted(Self.belief(0.03, loose: 0.25), [2.1, -1.8])
     #expect(abs(state[.left] - 1.8) < 0.02)
     #expect(abs(state[.right] + 1.8) < 0.01)
     #expect(abs(state[.pitch] - 0.02) < 0.001)
