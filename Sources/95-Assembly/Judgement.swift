@@ -28,7 +28,11 @@ struct Judgement {
     let card = ScoreCard(kind: scenario.kind, rows: measured)
     rows = measured
     (score, rawScore) = (card.score ?? 0, card.rawScore ?? 0)
-    let refusal = scenario.kind == .parking ? Judgement.refusal(of: record) : nil
+    // A scrape stays a failure, whatever was refused after it.
+    let harm = ["no_at_fault_collision@1", "drivable_area@1"]
+    let isHarmless = !measured.contains { harm.contains($0.id) && $0.isValid && $0.value != 1 }
+    let refusal =
+      scenario.kind == .parking && isHarmless ? Judgement.refusal(of: record) : nil
     verdict = failures.isEmpty ? .passed : refusal == nil ? .failed : .refused
     let driver = failures.isEmpty ? nil : RecordedDriver.verdict(record, scenario)
     messages =
