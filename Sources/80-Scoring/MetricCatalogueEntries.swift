@@ -211,11 +211,21 @@ extension MetricCatalogue {
       limits: "full marks to 1 degree, none from 5"),
     Entry(
       "parking.gear_switches@1", "Changes between forward and reverse.",
-      formula: "changes of the sign of the speed beyond 0.05 m/s", source: ours,
+      formula: "turning points of the travelled way with 3 mm of hysteresis, at any speed",
+      source: ours,
       limits: "a quarter less each beyond the reference"),
+    Entry(
+      "parking.strokes@1", "Movements between stops and changes of direction.",
+      formula: "turning points as above, parted by stops of 0.3 s within 1 mm", source: ours,
+      limits: "not part of the score; waiting for somebody parts a stroke, too"),
     Entry(
       "parking.path_length@1", unit: "m", "The way of the rear axle.",
       formula: "sum of steps between ticks", source: ours, limits: "not part of the score"),
+    Entry(
+      "parking.path_ratio@1", "The way over the shortest way there is without obstacles.",
+      formula: "path_length / Reeds-Shepp distance at the vehicle's least turning radius",
+      source: "Reeds, Shepp, Pacific J. Math. 145 (1990)",
+      limits: "not part of the score; curvature may jump in the shortest way"),
     Entry(
       "parking.minimum_clearance@1", unit: "m",
       "The least distance to anything, with the part and the thing.",
@@ -224,8 +234,19 @@ extension MetricCatalogue {
       limits: "mirrors are left out; wheels are boxes of the tyre's radius and 0.205 m width"),
     Entry(
       "parking.time@1", unit: "s", "From the start to the end of the last movement.",
-      formula: "last tick with |v| >= 0.05 m/s", source: ours,
+      formula: "arrival of the last stroke, to 0.5 mm", source: ours,
       limits: "full marks to the reference, none from 2.5 times"),
+    Entry(
+      "parking.time_ratio@1", "The time over what a practised human needs.",
+      formula: "time / reference_time", source: ours, limits: "1.5 is acceptable"),
+    Entry(
+      "parking.curvature_rate@1", unit: "1/(m s)", "The fastest change of the wheels' curvature.",
+      formula: "max |d/dt tan(steering)/wheelbase| over ticks", source: ours,
+      limits: "not part of the score; turning the wheels at standstill counts"),
+    Entry(
+      "parking.replans@1", "How often the planner changed the way it meant to drive.",
+      formula: "proposals through other poses than the one before, waiting aside", source: ours,
+      limits: "not part of the score; a planner that samples anew every tick replans every tick"),
     Entry(
       "parking.comfort@1", "How much of the run is comfortable.",
       formula: "mean share of samples with |a| <= 1.0, |j| <= 2.0, |steering rate| <= 0.5 (SI)",

@@ -23,49 +23,18 @@ public struct Clearance: Sendable, Hashable {
   ///
   /// Kerbs and wheel stops are met by wheels, everything else by the body.
   public static func nearest(_ record: RunRecord) -> Clearance? {
-    let solid = nearestSolid(record)
-    let moving = nearestActor(record)
-    guard let solid, let moving else { return solid ?? moving }
-    return moving.distance < solid.distance ? moving : solid
+    let surroundings = Surroundings(record)
+    guard let ticks = surroundings.ticks else { return nil }
+    let solid = surroundings.nearestSolid(in: ticks)
+    let moving = surroundings.nearestActor(in: ticks)
+    let best = [solid, moving].compactMap(\.self).min { $0.distance < $1.distance }
+    return best?.clearance
   }
 
   /// The smallest distance to the obstacles of the car park; nil where there are none.
   static func nearestSolid(_ record: RunRecord) -> Clearance? {
-    guard let obstacles = record.mission.lot?.obstacles, !obstacles.isEmpty else { return nil }
-    let targets = obstacles.map { Target($0) }
-    let vehicle = record.mission.vehicle
-    var best: Clearance?
-    for tick in record.ticks {
-      let ego = EgoParts(vehicle, tick.scene.ego)
-      for target in targets {
-        let limit = best?.distance ?? .infinity
-        guard ego.bounds.expanded(by: limit).intersects(target.bounds) else { continue }
-        guard let found = ego.nearest(to: target), found.distance < limit else { continue }
-        best = Clearance(
-          distance: found.distance, time: tick.scene.time.seconds, part: found.part,
-          object: target.name)
-      }
-      // Nothing is closer than touching: the first contact is the one to report.
-      if best?.distance == 0 { break }
-    }
-    return best
-  }
-
-  private static func nearestActor(_ record: RunRecord) -> Clearance? {
-    let vehicle = record.mission.vehicle
-    var best: Clearance?
-    for tick in record.ticks {
-      let ego = EgoParts(vehicle, tick.scene.ego)
-      for object in tick.scene.objects {
-        let distance = ego.body.distance(to: object.box.placed)
-        guard distance < best?.distance ?? .infinity else { continue }
-        best = Clearance(
-          distance: distance, time: tick.scene.time.seconds,
-          part: ego.part(nearestTo: object.box.polygon), object: object.id)
-      }
-      if best?.distance == 0 { break }
-    }
-    return best
+    let surroundings = Surroundings(record)
+    return surroundings.ticks.flatMap { surroundings.nearestSolid(in: $0) }?.clearance
   }
 
   /// An obstacle with what is asked of it again and again.
@@ -90,7 +59,7 @@ struct EgoParts {
   let body: PlacedBox
   /// The smallest axis-parallel rectangle round the body.
   let bounds: Bounds
-  private let wheels: [(name: String, box: PlacedBox)]
+  let wheels: [(name: String, box: PlacedBox)]
 
   init(_ vehicle: VehicleSpec, _ state: VehicleState) {
     body = vehicle.footprint(at: state.worldFromVehicle).placed

@@ -19,12 +19,10 @@ public struct ParkedPose: Sendable, Hashable {
   public var slotMargin: Double?
   /// Whether the vehicle stood at the end and the run was not broken off.
   public var isFinished: Bool
-  /// When the last movement ended (s since the start).
-  public var time: Double
 
   /// Measures the end of a run; nil without ticks.
   public init?(_ record: RunRecord) {
-    guard let first = record.ticks.first, let last = record.ticks.last else { return nil }
+    guard let last = record.ticks.last else { return nil }
     let goal = record.mission.goal
     let state = last.scene.ego
     if let pose = goal?.pose {
@@ -41,9 +39,6 @@ public struct ParkedPose: Sendable, Hashable {
       }.min()
     }
     isFinished = abs(state.speed) < ParkedPose.standstill && record.abort == nil
-    let moving = record.ticks.lastIndex { abs($0.scene.ego.speed) >= ParkedPose.standstill }
-    let rest = moving.map { min($0 + 1, record.ticks.count - 1) } ?? 0
-    time = (record.ticks[rest].scene.time - first.scene.time).seconds
   }
 
   /// The slot of the goal; nil where it names none or one that does not exist.

@@ -7,9 +7,11 @@ public struct ParkingMetric: Metric {
   /// The values in order.
   public let ids = [
     "parking.final_lateral_error@1", "parking.final_longitudinal_error@1",
-    "parking.final_heading_error@1", "parking.gear_switches@1", "parking.path_length@1",
-    "parking.minimum_clearance@1", "parking.time@1", "parking.comfort@1",
-    "parking.reference_time@1", "parking.reference_gear_switches@1", "parking.gate@1",
+    "parking.final_heading_error@1", "parking.gear_switches@1", "parking.strokes@1",
+    "parking.path_length@1", "parking.path_ratio@1", "parking.minimum_clearance@1",
+    "parking.time@1", "parking.time_ratio@1", "parking.comfort@1", "parking.curvature_rate@1",
+    "parking.replans@1", "parking.reference_time@1", "parking.reference_gear_switches@1",
+    "parking.gate@1",
     "parking.score@1",
   ]
 
@@ -27,9 +29,12 @@ public struct ParkingMetric: Metric {
     let gate = Self.gate(end, clearance, record)
     let rows =
       Self.errors(end) + [
-        row("gear_switches", Double(drive.gearSwitches)), row("path_length", drive.length),
-        Self.clearanceRow(clearance), row("time", end.time), row("comfort", drive.comfort),
-        row("reference_time", slot.time, slot.note),
+        row("gear_switches", Double(drive.gearSwitches)),
+        row("strokes", Double(drive.strokes.count)), row("path_length", drive.length),
+        pathRatio(drive.length, record.mission), Self.clearanceRow(clearance),
+        row("time", drive.end), row("time_ratio", drive.end / slot.time),
+        row("comfort", drive.comfort), row("curvature_rate", drive.curvatureRate),
+        row("replans", Double(drive.replans)), row("reference_time", slot.time, slot.note),
         row("reference_gear_switches", slot.gearSwitches, slot.note), gate,
       ]
     return rows + [Self.score(rows)]
@@ -53,6 +58,20 @@ public struct ParkingMetric: Metric {
   private func row(_ name: String, _ value: Double?, _ reason: String? = nil) -> MetricValue {
     let id = "parking.\(name)@1"
     return MetricValue(id: id, value: value, unit: Self.unit(id), reason: reason)
+  }
+
+  /// The way over the shortest one there is without obstacles (Reeds and Shepp 1990).
+  private func pathRatio(_ length: Double, _ mission: Mission) -> MetricValue {
+    guard let goal = mission.goal?.pose else {
+      return row("path_ratio", nil, "the mission states no goal pose")
+    }
+    let radius = mission.vehicle.minimumTurningRadius
+    let bound = ReedsShepp(turningRadius: radius)
+      .distance(from: mission.start.worldFromVehicle, to: goal)
+    guard bound.isFinite, bound > 0.1 else {
+      return row("path_ratio", nil, "the start is at the goal")
+    }
+    return row("path_ratio", length / bound, "at least \(bound.roundedToCentimetres) m were needed")
   }
 
   private static func errors(_ end: ParkedPose) -> [MetricValue] {
@@ -120,40 +139,5 @@ public struct ParkingMetric: Metric {
       let length = side.length
       return (length > 0 ? abs(side.cross(way)) / length : entrance) - body.width
     }
-  }
-}
-
-/// How a parking run was driven: way, switches and comfort.
-struct ParkingDrive {
-  /// The way of the rear axle's middle (m).
-  var length = 0.0
-  /// How often the direction changed.
-  var gearSwitches = 0
-  /// The mean share of samples within 1.0 m/s², 2.0 m/s³ and 0.5 rad/s.
-  var comfort = 1.0
-
-  init(_ record: RunRecord) {
-    let states = record.ticks.map(\.scene.ego)
-    var direction = 0.0
-    for (index, state) in states.enumerated() {
-      if index > 0 {
-        length += state.worldFromVehicle.position.distance(
-          to: states[index - 1].worldFromVehicle.position)
-      }
-      guard abs(state.speed) >= ParkedPose.standstill else { continue }
-      let now = state.speed < 0 ? -1.0 : 1.0
-      if direction == -now { gearSwitches += 1 }
-      direction = now
-    }
-    let run = RunSamples(record)
-    let sampled = run.chosen.map { states[$0] }
-    let step = NuPlan.meanStep(sampled.map(\.time.seconds)) ?? 0.1
-    let jerk = Sampled.differences(sampled.map(\.acceleration), step: step)
-    func share(_ values: [Double], within bound: Double) -> Double {
-      values.isEmpty ? 1 : Double(values.count { abs($0) <= bound }) / Double(values.count)
-    }
-    comfort =
-      (share(sampled.map(\.acceleration), within: 1.0) + share(jerk, within: 2.0)
-        + share(sampled.map(\.steeringRate), within: 0.5)) / 3
   }
 }
