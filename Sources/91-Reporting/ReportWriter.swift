@@ -14,12 +14,12 @@ public enum ReportWriter {
   /// same results.
   /// - Parameters:
   ///   - results: The rows.
-  ///   - stories: What the report shows, by scenario id.
+  ///   - stories: What the report shows of single runs.
   ///   - timings: Run times by scenario id (s of wall-clock time).
   ///   - folder: The output folder; created where it is missing.
   /// - Throws: `ReportFailure` with the file that could not be written.
   public static func write(
-    _ results: RunResults, stories: [String: RunStory] = [:], timings: [String: Double] = [:],
+    _ results: RunResults, stories: StoryShelf = StoryShelf(), timings: [String: Double] = [:],
     to folder: String
   ) throws(ReportFailure) {
     let html = try HTMLReport(results, stories: stories).text

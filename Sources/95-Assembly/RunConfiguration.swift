@@ -16,8 +16,10 @@ public struct RunConfiguration: Sendable, Hashable {
   public var reasoner = "rules"
   /// `lattice` or `exec:COMMAND`.
   public var planner = "lattice"
-  /// A vehicle id or file; nil takes the scenario's own.
+  /// A vehicle id; nil takes the scenario's own.
   public var vehicle: String?
+  /// The ids of several vehicles, with each of which every scenario is run: the columns of a matrix.
+  public var matrix: [String] = []
   /// A style id; nil takes the scenario's own.
   public var style: String?
   /// The seed; nil takes the scenario's own.

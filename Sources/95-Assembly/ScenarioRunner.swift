@@ -1,4 +1,5 @@
 import DrivingCore
+import Foundation
 import Geometry
 import Reporting
 import Scenarios
@@ -13,6 +14,12 @@ public struct ScenarioRun: Sendable {
   public var result: ScenarioResult
   /// What happened; nil where nothing was driven.
   public var record: RunRecord?
+
+  /// The strokes of a parking manoeuvre as it was driven; empty elsewhere.
+  public var strokes: [DrivenStroke] {
+    guard let record, record.mission.kind == .parking else { return [] }
+    return ParkingDrive(record).strokes
+  }
 
   /// The first contact in words, at fault or not; nil where nobody was touched.
   public var contact: String? {
@@ -97,13 +104,27 @@ public struct ScenarioRunner: Sendable {
     _ scenario: Scenario, verdict: ScenarioResult.Verdict, messages: [String]
   ) -> ScenarioResult {
     let known = scenario.knownFailure
-    return ScenarioResult(
+    var result = ScenarioResult(
       id: scenario.id, source: ProductFiles.stated(scenario.source), kind: scenario.kind.rawValue,
       title: scenario.title, verdict: verdict, seed: configuration.seed ?? scenario.seed,
       vehicle: scenario.vehicle.id, messages: messages + scenario.notes,
       knownFailure: known.map { .init(reason: $0.reason, until: $0.until) },
       knownFailureExpired: known?.hasExpired(on: today) ?? false,
-      inputs: ["scenario": SHA256.hexadecimal(of: scenario.sourceBytes)])
+      inputs: [
+        "scenario": SHA256.hexadecimal(of: scenario.sourceBytes),
+        "vehicle": scenario.vehicle.digest,
+      ])
+    if !configuration.matrix.isEmpty { result.scenario = ScenarioMatrix.scenario(of: scenario) }
+    return result
+  }
+}
+
+extension VehicleSpec {
+  /// SHA-256 of every number of the vehicle, in hexadecimal.
+  var digest: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return SHA256.hexadecimal(of: (try? encoder.encode(self)).map(Array.init) ?? [])
   }
 }
 

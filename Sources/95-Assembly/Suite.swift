@@ -36,11 +36,19 @@ public struct Suite: Sendable {
     options.seed = configuration.seed
     options.ego = selection.ego
     if let home = ProductFiles.url("Scenarios") { options.root = home.path }
-    let loaded = ScenarioLoader.load(paths: paths, options: options)
-    var chosen = loaded.scenarios
-    failures = loaded.failures
+    var chosen: [Scenario]
+    if configuration.matrix.isEmpty {
+      let loaded = ScenarioLoader.load(paths: paths, options: options)
+      (chosen, failures) = (loaded.scenarios, loaded.failures)
+    } else {
+      let matrix = ScenarioMatrix(
+        paths: paths, vehicles: configuration.matrix, options: options)
+      (chosen, failures) = (matrix.cells, matrix.failures)
+    }
     if let filter = selection.filter { chosen = chosen.filter { $0.id.contains(filter) } }
-    if let only = selection.only { chosen = chosen.filter { $0.id == only } }
+    if let only = selection.only {
+      chosen = chosen.filter { $0.id == only || ScenarioMatrix.scenario(of: $0) == only }
+    }
     if let (index, count) = selection.shard {
       chosen = chosen.enumerated().filter { $0.offset % count == index - 1 }.map(\.element)
     }

@@ -10,6 +10,56 @@ public struct InputFailure: Error, Sendable, Hashable {
 
 /// The vehicles that come with the product, and the user's own.
 public enum Vehicles {
+  /// What the user chose, among all there is to choose from.
+  public struct Choice: Sendable {
+    /// Every vehicle, ordered by id, the user's own files included.
+    public var all: [VehicleSpec]
+    /// The chosen ids, the shortest vehicle first; empty where each scenario names its own.
+    public var ids: [String]
+  }
+
+  /// The word for every vehicle of the catalogue.
+  public static let everyone = "all"
+
+  /// Understands `--vehicle`: an id, a vehicle file, several of them with commas, or `all`.
+  /// - Throws: `InputFailure` with the name that is unknown or the file that is broken.
+  public static func chosen(_ named: String?) throws(InputFailure) -> Choice {
+    let names = (named ?? "").split(separator: ",").map {
+      String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+    let files = names.filter { $0.hasSuffix(".json") }
+    let catalogue = try all(including: nil)
+    var vehicles = catalogue
+    var ids: [String] = []
+    for name in names {
+      if name == everyone {
+        ids += catalogue.map(\.id)
+      } else if files.contains(name) {
+        let own = try read(name)
+        vehicles.removeAll { $0.id == own.id }
+        vehicles.append(own)
+        ids.append(own.id)
+      } else if catalogue.contains(where: { $0.id == name }) {
+        ids.append(name)
+      } else {
+        throw InputFailure(message: unknown(name, catalogue))
+      }
+    }
+    vehicles.sort { $0.id < $1.id }
+    let chosen = vehicles.filter { ids.contains($0.id) }
+    return Choice(all: vehicles, ids: byLength(chosen).map(\.id))
+  }
+
+  /// Ordered by length, then id.
+  public static func byLength(_ vehicles: [VehicleSpec]) -> [VehicleSpec] {
+    vehicles.sorted { ($0.body.length, $0.id) < ($1.body.length, $1.id) }
+  }
+
+  private static func unknown(_ name: String, _ catalogue: [VehicleSpec]) -> String {
+    "--vehicle: found the unknown vehicle '\(name)'; expected all, a vehicle file (.json) or one of "
+      + catalogue.map(\.id).joined(separator: ", ") + "; 'godseye list vehicles' describes them"
+  }
+
   /// Every vehicle below `Assets/vehicles`, ordered by id, and the file that the user named, if it
   /// is a path to one.
   /// - Throws: `InputFailure` with the first file that is broken.

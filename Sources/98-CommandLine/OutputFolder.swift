@@ -1,3 +1,4 @@
+import ArgumentParser
 import Assembly
 import DriveLogs
 import DrivingCore
@@ -10,37 +11,69 @@ import Scenarios
 struct FinishedRun: Sendable {
   /// The row of the results.
   var result: ScenarioResult
-  /// What the report shows of it.
-  var story: RunStory?
-  /// The ego's states, for `--export-trajectories`.
-  var states: [VehicleState] = []
-  /// What the scenario's coordinates had subtracted (m).
-  var worldOffset = Vector2.zero
   /// What became of its solution file, where one was asked for.
   var solution: SolutionFolder.Outcome?
   /// How long it took (s of wall-clock time).
   var seconds = 0.0
 }
 
+/// Which runs leave a log and a trail in the output folder.
+enum KeptLogs: String, ExpressibleByArgument, CaseIterable {
+  case all, problems, none
+
+  /// Whether a run with this outcome is kept.
+  func includes(_ outcome: ScenarioOutcome) -> Bool {
+    switch self {
+    case .all: true
+    // Who was refused stands still for as long as it takes: nothing to see in the log.
+    case .problems: outcome != .passed && outcome != .refused
+    case .none: false
+    }
+  }
+}
+
 /// The folder that a run writes to.
 struct OutputFolder: Sendable {
   let path: String
+  /// The stories for the report, as far as there is room.
+  let shelf: StoryShelf
+  /// Which runs leave their logs.
+  let logs: KeptLogs
+  /// Where each run's trajectory goes as CSV; nil where none is asked for.
+  let trajectories: String?
+  /// The vehicle whose runs stand for their scenarios in a matrix; nil where every run does.
+  let example: String?
 
-  init(_ path: String) { self.path = path }
+  init(
+    _ path: String, logs: KeptLogs = .all, trajectories: String? = nil, isMatrix: Bool = false,
+    example: String? = nil
+  ) {
+    self.path = path
+    self.logs = logs
+    self.trajectories = trajectories
+    self.example = example
+    shelf = StoryShelf(room: isMatrix ? HTMLReport.matrixStoryBudget : HTMLReport.storyBudget)
+  }
 
   /// Writes what belongs to one run: its log and its trail; a full disk turns the row into an error.
   func finish(_ run: ScenarioRun, seconds: Double) -> FinishedRun {
     var finished = FinishedRun(result: run.result, seconds: seconds)
     guard let record = run.record else { return finished }
-    finished.states = record.ticks.map(\.scene.ego)
-    finished.worldOffset = run.scenario.worldOffset
-    finished.story = RunStory(record)
     do {
-      try writeFiles(of: record, id: run.result.id)
+      if logs.includes(run.result.outcome) { try writeFiles(of: record, id: run.result.id) }
+      if let trajectories {
+        let table = TrajectoryTable.text(record, offset: run.scenario.worldOffset)
+        try AtomicFile.write(Array(table.utf8), to: "\(trajectories)/\(run.result.id).csv")
+      }
     } catch {
       finished.result.verdict = .error
       finished.result.score = 0
       finished.result.messages.insert("the run's files could not be written: \(error)", at: 0)
+    }
+    let isExample = example.map { $0 == run.result.vehicle } ?? true
+    if shelf.hasRoom(for: finished.result, isExample: isExample) {
+      shelf.add(
+        RunStory(record, strokes: run.strokes), of: finished.result, isExample: isExample)
     }
     return finished
   }
@@ -62,24 +95,20 @@ struct OutputFolder: Sendable {
 
   /// Writes the files of the whole.
   func write(_ results: RunResults, runs: [FinishedRun]) throws(ReportFailure) {
-    var stories: [String: RunStory] = [:]
     var timings: [String: Double] = [:]
-    for run in runs {
-      stories[run.result.id] = run.story
-      timings[run.result.id] = run.seconds
-    }
-    try ReportWriter.write(results, stories: stories, timings: timings, to: path)
+    for run in runs { timings[run.result.id] = run.seconds }
+    try ReportWriter.write(results, stories: shelf, timings: timings, to: path)
   }
 }
 
 /// A trajectory as CSV: the rear axle in the scenario's own coordinates.
 enum TrajectoryTable {
-  static func text(_ run: FinishedRun) -> String {
+  static func text(_ record: RunRecord, offset: Vector2) -> String {
     var lines = [
       "t_s,x_m,y_m,heading_rad,speed_mps,acceleration_mps2,steering_rad,steering_rate_radps"
     ]
-    for state in run.states {
-      let place = state.worldFromVehicle.position + run.worldOffset
+    for state in record.ticks.lazy.map(\.scene.ego) {
+      let place = state.worldFromVehicle.position + offset
       let numbers = [
         state.time.seconds, place.x, place.y, state.worldFromVehicle.heading, state.speed,
         state.acceleration, state.steeringAngle, state.steeringRate,

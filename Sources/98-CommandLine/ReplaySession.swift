@@ -18,7 +18,7 @@ struct ReplaySession {
     source = try Logs.open(log)
     self.log = log
     self.id = id
-    let vehicles = try Vehicles.all(including: configuration.vehicle)
+    let vehicles = try Vehicles.chosen(configuration.vehicle).all
     let wanted = configuration.vehicle ?? "byd-atto-3"
     guard let vehicle = vehicles.first(where: { $0.id == wanted }) ?? vehicles.first else {
       throw UserError("--vehicle: found '\(wanted)'; expected an id of 'godseye list vehicles'")
@@ -43,9 +43,8 @@ struct ReplaySession {
     row.messages += recorder.problems
     if !recorder.problems.isEmpty { row.verdict = .error }
     let frames = recorder.stills.map { ReportFrame(time: $0.time, jpeg: $0.jpeg) }
-    return FinishedRun(
-      result: row, story: RunStory(recorder.record, frames: frames),
-      seconds: Date().timeIntervalSince(started))
+    folder.shelf.add(RunStory(recorder.record, frames: frames), of: row)
+    return FinishedRun(result: row, seconds: Date().timeIntervalSince(started))
   }
 
   /// The overlay plays as fast as the log was taken.

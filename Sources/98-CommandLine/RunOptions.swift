@@ -15,7 +15,11 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Who plans: lattice (ours; hybrid A* when parking), or exec:COMMAND.")
   var planner = "lattice"
 
-  @Option(help: "The car: an id of 'godseye list vehicles', or a vehicle file.")
+  @Option(
+    help: """
+      The car: an id of 'godseye list vehicles', or a vehicle file (.json). Several with commas, or \
+      all: every scenario is run with every one of them, and the report shows the matrix.
+      """)
   var vehicle: String?
 
   @Option(help: "How it drives: comfort, standard or sport.")
@@ -50,7 +54,9 @@ struct RunOptions: ParsableArguments {
     configuration.percepts = try parse(percepts, as: "--percepts", or: .truth)
     configuration.reasoner = reasoner
     configuration.planner = planner
-    configuration.vehicle = vehicle
+    let chosen = try Vehicles.chosen(vehicle).ids
+    configuration.vehicle = chosen.count == 1 ? chosen.first : nil
+    configuration.matrix = chosen.count > 1 ? chosen : []
     configuration.style = style
     configuration.seed = seed
     configuration.answerGuard = plannerTimeout
@@ -92,12 +98,21 @@ struct RunOptions: ParsableArguments {
   }
 
   /// The configuration as results state it.
-  func described(_ configuration: RunConfiguration) -> RunResults.Configuration {
-    RunResults.Configuration(
+  func described(
+    _ configuration: RunConfiguration, among vehicles: [VehicleSpec]
+  ) -> RunResults.Configuration {
+    let columns = configuration.matrix.compactMap { id in vehicles.first { $0.id == id } }
+    let isMatrix = !columns.isEmpty
+    return RunResults.Configuration(
       percepts: configuration.percepts.rawValue, reasoner: configuration.reasoner,
-      planner: configuration.planner, vehicle: configuration.vehicle ?? "scenario",
+      planner: configuration.planner,
+      vehicle: isMatrix ? "\(columns.count) vehicles" : configuration.vehicle ?? "scenario",
       style: configuration.style ?? "scenario", seed: configuration.seed ?? 0,
-      toolVersion: ProductVersion.text)
+      toolVersion: ProductVersion.text,
+      vehicles: isMatrix
+        ? columns.map {
+          .init(id: $0.id, name: $0.name, length: $0.body.length, width: $0.body.width)
+        } : nil)
   }
 
   private func parse(

@@ -8,7 +8,8 @@ import Simulation
 /// One call of `run`: reads the suite, runs it kind by kind, writes what came of it.
 final class RunSession {
   private let options: RunOptions
-  private let out: String
+  private let folder: OutputFolder
+  private let vehicles: [VehicleSpec]
   private let configuration: RunConfiguration
   private let suite: Suite
   private let solutions: SolutionFolder?
@@ -18,14 +19,18 @@ final class RunSession {
   /// Reads the suite.
   init(
     options: RunOptions, out: String, paths: [String], solutions: SolutionFolder? = nil,
-    isQuiet: Bool
+    trajectories: String? = nil, logs: KeptLogs? = nil, isQuiet: Bool
   ) throws {
     self.solutions = solutions
     self.options = options
-    self.out = out
     self.isQuiet = isQuiet
     configuration = try options.configuration()
-    let vehicles = try Vehicles.all(including: options.vehicle)
+    let isMatrix = !configuration.matrix.isEmpty
+    folder = OutputFolder(
+      out, logs: logs ?? (isMatrix ? .problems : .all), trajectories: trajectories,
+      isMatrix: isMatrix,
+      example: configuration.matrix.dropFirst(configuration.matrix.count / 2).first)
+    vehicles = try Vehicles.chosen(options.vehicle).all
     let named = try paths.isEmpty ? [RunSession.builtInSuite()] : paths
     suite = Suite(
       paths: named, vehicles: vehicles, configuration: configuration,
@@ -61,7 +66,9 @@ final class RunSession {
 
   /// Runs everything and writes the output folder.
   func run(embeddedReplay: Bool) throws -> RunResults {
-    let replays = embeddedReplay ? ProductFiles.embeddedDrives : []
+    // A drive was recorded with one car: it has no place in a matrix.
+    let replays =
+      embeddedReplay && configuration.matrix.isEmpty ? ProductFiles.embeddedDrives : []
     let kinds = [Mission.Kind.parking, .highway].filter { kind in
       suite.scenarios.contains { $0.kind == kind }
     }
@@ -80,8 +87,9 @@ final class RunSession {
         results(of: kind.rawValue))
     }
     let all = RunResults(
-      configuration: options.described(configuration), scenarios: runs.map(\.result))
-    try OutputFolder(out).write(all, runs: runs)
+      configuration: options.described(configuration, among: vehicles),
+      scenarios: runs.map(\.result))
+    try folder.write(all, runs: runs)
     if let solutions { report(solutions) }
     return all
   }
@@ -104,30 +112,23 @@ final class RunSession {
   private func replay(_ log: String) throws -> FinishedRun {
     let name = URL(fileURLWithPath: log).deletingPathExtension().lastPathComponent
     let session = try ReplaySession(log: log, id: "replay/\(name)", configuration: configuration)
-    return session.run(to: OutputFolder(out), writesVideo: false)
+    return session.run(to: folder, writesVideo: false)
   }
 
   /// The code of what could not be read.
   var inputCode: ExitCode { suite.failures.isEmpty ? .passed : .badInput }
 
-  /// Writes every run's trajectory as CSV, in the scenario's own coordinates.
-  func exportTrajectories(to folder: String) throws {
-    for run in runs {
-      try AtomicFile.write(
-        Array(TrajectoryTable.text(run).utf8), to: "\(folder)/\(run.result.id).csv")
-    }
-  }
-
   private func runAll(of kind: Mission.Kind, label: String) -> [FinishedRun] {
     let scenarios = suite.scenarios.filter { $0.kind == kind }
     let runner = ScenarioRunner(configuration: configuration, today: Today.text)
-    let folder = OutputFolder(out)
-    let (counter, solutions) = (Counter(), solutions)
+    let (folder, counter, solutions) = (folder, Counter(), solutions)
+    let progress = ProgressLine("\(label) \(kind.rawValue)", of: scenarios.count, isQuiet: isQuiet)
     defer { Terminal.clearProgress() }
     return Parallel.map(
       count: scenarios.count, jobs: options.jobs,
       finished: { (run: FinishedRun) in
-        Terminal.progress("\(label) \(kind.rawValue) \(counter.next())/\(scenarios.count)")
+        counter.add(run.result.outcome)
+        progress.show(counter)
       },
       { index in
         let started = Date()
@@ -138,7 +139,7 @@ final class RunSession {
 
   private func results(of kind: String) -> RunResults {
     RunResults(
-      configuration: options.described(configuration),
+      configuration: options.described(configuration, among: vehicles),
       scenarios: runs.map(\.result).filter { $0.kind == kind })
   }
 
@@ -163,13 +164,47 @@ private func finish(
   return finished
 }
 
-/// Counts finished pieces; called from one thread at a time.
+/// Counts finished runs; called from one thread at a time.
 private final class Counter: @unchecked Sendable {
-  private var count = 0
+  private(set) var all = 0
+  private(set) var passed = 0
+  private(set) var refused = 0
 
-  func next() -> Int {
-    count += 1
-    return count
+  func add(_ outcome: ScenarioOutcome) {
+    all += 1
+    if outcome == .passed { passed += 1 }
+    if outcome == .refused { refused += 1 }
+  }
+}
+
+/// How far a long run is: for people a line that is overwritten, elsewhere one line now and then.
+private struct ProgressLine: Sendable {
+  let label: String
+  let count: Int
+  let isQuiet: Bool
+  let started = Date()
+  /// Where nobody looks on, only long runs say something, so often.
+  private static let quietly = 200
+
+  init(_ label: String, of count: Int, isQuiet: Bool) {
+    self.isQuiet = isQuiet
+    self.label = label
+    self.count = count
+  }
+
+  func show(_ counter: Counter) {
+    let done = counter.all
+    guard !isQuiet, Terminal.isInteractive || (done % ProgressLine.quietly == 0 && done < count)
+    else { return }
+    let seconds = Date().timeIntervalSince(started)
+    let left = Int((seconds / Double(done) * Double(count - done)).rounded())
+    var text = "\(label) \(done)/\(count)"
+    if count > ProgressLine.quietly {
+      let others = done - counter.passed - counter.refused
+      text +=
+        ", \(counter.passed) passed, \(counter.refused) refused, \(others) other, \(left) s left"
+    }
+    if Terminal.isInteractive { Terminal.progress(text) } else { Terminal.error(text) }
   }
 }
 

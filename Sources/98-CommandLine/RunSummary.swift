@@ -13,8 +13,45 @@ struct RunSummary {
     let rows = results.scenarios.filter { $0.kind == kind }
     let passed = rows.count { $0.verdict == .passed }
     let word = kind == "parking" ? "parked" : "passed"
+    if results.matrix != nil { return matrixLine(rows, "\(passed)/\(rows.count) \(word)", kind) }
     let parts = ["\(passed)/\(rows.count) \(word)"] + details(of: kind, rows) + failures(in: rows)
     return parts.joined(separator: "   ")
+  }
+
+  /// The most rows of a matrix that are told one by one.
+  private static let mostTold = 10
+
+  /// The counts of a matrix; below it the worst rows and where the others are to be found.
+  private func matrixLine(_ rows: [ScenarioResult], _ head: String, _ kind: String) -> String {
+    let refused = rows.count { $0.verdict == .refused }
+    let worse = rows.filter { $0.verdict != .passed && $0.verdict != .refused }
+    var parts = [head]
+    if refused > 0 { parts.append("\(refused) refused") }
+    if !worse.isEmpty { parts.append("\(worse.count) failed or not evaluated") }
+    parts += details(of: kind, rows)
+    var lines = [parts.joined(separator: "   ")]
+    let groups = RunSummary.grouped(worse)
+    for group in groups.prefix(RunSummary.mostTold) {
+      let others = group.count > 1 ? " (and \(group.count - 1) alike)" : ""
+      lines += failures(in: [group[0]]).map { "  \($0)\(others)" }
+    }
+    if groups.count > RunSummary.mostTold {
+      lines.append("  and \(groups.count - RunSummary.mostTold) other reasons: see summary.md")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// Rows with the same reason together, failures first; what did not fit one car fits eight alike.
+  private static func grouped(_ rows: [ScenarioResult]) -> [[ScenarioResult]] {
+    let order = rows.filter { $0.verdict == .failed } + rows.filter { $0.verdict != .failed }
+    var groups: [[ScenarioResult]] = []
+    for row in order {
+      let place = groups.firstIndex { group in
+        group[0].verdict == row.verdict && group[0].messages.first == row.messages.first
+      }
+      if let place { groups[place].append(row) } else { groups.append([row]) }
+    }
+    return groups
   }
 
   /// "15 passed, 1 known failure, 0 not evaluated · 41 s · Reports/latest/report.html".

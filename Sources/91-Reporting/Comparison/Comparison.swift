@@ -61,15 +61,14 @@ public struct Comparison: Sendable, Hashable, Codable {
 
   /// Compares two results.
   public init(base: RunResults, candidate: RunResults) {
-    let new = Dictionary(
-      candidate.scenarios.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    let old = Set(base.scenarios.map(\.id))
-    let pairs = base.scenarios.compactMap { row in
-      new[row.id].map { ScenarioPair(base: row, candidate: $0) }
+    let twins = Comparison.twins(base.scenarios, candidate.scenarios)
+    let pairs = zip(base.scenarios, twins).compactMap { row, twin in
+      twin.map { ScenarioPair(base: row, candidate: $0) }
     }
     self.pairs = pairs.sorted { Comparison.order($0) < Comparison.order($1) }
-    lost = base.scenarios.map(\.id).filter { new[$0] == nil }
-    added = candidate.scenarios.map(\.id).filter { !old.contains($0) }
+    lost = zip(base.scenarios, twins).filter { $1 == nil }.map(\.0.id)
+    let met = Set(twins.compactMap { $0?.id })
+    added = candidate.scenarios.map(\.id).filter { !met.contains($0) }
     families = Comparison.families(of: pairs)
     let deltas = pairs.map(\.scoreDelta)
     meanDelta = deltas.isEmpty ? 0 : deltas.reduce(0, +) / Double(deltas.count)
@@ -79,6 +78,19 @@ public struct Comparison: Sendable, Hashable, Codable {
       worse: pairs.count(where: \.isNewFailure), better: pairs.count(where: \.isNewPass))
     (verdict, reasons) = (.equal, [])
     (verdict, reasons) = judged
+  }
+
+  /// The candidate's row for each row of the base: that of the same id; where one of the two is a
+  /// matrix, that of the same scenario and vehicle.
+  private static func twins(
+    _ base: [ScenarioResult], _ candidate: [ScenarioResult]
+  ) -> [ScenarioResult?] {
+    let byID = Dictionary(candidate.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let isMixed = base.contains { $0.scenario != nil } != candidate.contains { $0.scenario != nil }
+    guard isMixed else { return base.map { byID[$0.id] } }
+    func key(_ row: ScenarioResult) -> [String] { [row.scenario ?? row.id, row.vehicle] }
+    let byCar = Dictionary(candidate.map { (key($0), $0) }, uniquingKeysWith: { first, _ in first })
+    return base.map { byID[$0.id] ?? byCar[key($0)] }
   }
 
   /// Worse before better before same; among the worse, contact before failure before score.

@@ -11,14 +11,21 @@ public struct HTMLReport: Sendable {
   /// The text of `report.html`.
   public let text: String
 
-  /// Writes a report; stories by scenario id, where there are any.
+  /// The room in a report of a matrix, whose rows need room, too (bytes).
+  public static let matrixStoryBudget = 12 << 20
+
+  /// Writes a report, with the stories that were kept.
   /// - Throws: `ReportFailure` where a value is not a finite number.
-  public init(_ results: RunResults, stories: [String: RunStory] = [:]) throws(ReportFailure) {
+  public init(
+    _ results: RunResults, stories: StoryShelf = StoryShelf()
+  ) throws(ReportFailure) {
     let data = try ReportData.json(results, stories)
     let script = ReportScript.parts.map { "\($0)" }.joined(separator: "\n")
+    let styles = [ReportStyle.css, MatrixStyle.css, StrokeStyle.css]
+    let style = styles.map { "\($0)" }.joined()
     let policy =
       "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
-      + "style-src '\(HTMLReport.hash("\(ReportStyle.css)"))'; "
+      + "style-src '\(HTMLReport.hash(style))'; "
       + "script-src '\(HTMLReport.hash(script))'"
     let head = Markup.element(
       "head", [:],
@@ -31,7 +38,7 @@ public struct HTMLReport: Sendable {
           isVoid: true),
         .element("link", ["rel": "icon", "href": "data:,"], isVoid: true),
         .element("title", [:], [.text("godseye: \(results.countsInWords)")]),
-        .element("style", [:], [.own(ReportStyle.css)]),
+        .element("style", [:], styles.map(Markup.own)),
       ])
     let body = Markup.element(
       "body", [:],

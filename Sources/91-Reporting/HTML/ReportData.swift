@@ -20,18 +20,18 @@ enum ReportData {
     var left: String?
   }
 
-  /// The block as JSON; stories are left out once the room is used up, failures come first.
-  static func json(
-    _ results: RunResults, _ stories: [String: RunStory]
-  ) throws(ReportFailure) -> [UInt8] {
+  /// The block as JSON.
+  static func json(_ results: RunResults, _ shelf: StoryShelf) throws(ReportFailure) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
-      let told = try encodedStories(results, stories, encoder)
+      let told = shelf.stories
       var bytes = Array("{\"scenarios\":[".utf8)
       for (index, row) in results.scenarios.enumerated() {
         if index > 0 { bytes += Array(",\n".utf8) }
-        var item = Array(try encoder.encode(self.item(row, hasStory: stories[row.id] != nil)))
+        let isLeftOut = told[row.id] == nil && row.duration > 0
+        var item = Array(
+          try encoder.encode(self.item(row, left: isLeftOut ? leftOut(row, shelf.room) : nil)))
         if let story = told[row.id] {
           item.removeLast()
           item += Array(",\"story\":".utf8) + story + Array("}".utf8)
@@ -44,34 +44,22 @@ enum ReportData {
     }
   }
 
-  private static func encodedStories(
-    _ results: RunResults, _ stories: [String: RunStory], _ encoder: JSONEncoder
-  ) throws -> [String: [UInt8]] {
-    var told: [String: [UInt8]] = [:]
-    var room = HTMLReport.storyBudget
-    let order =
-      results.scenarios.filter { $0.outcome != .passed }
-      + results.scenarios.filter { $0.outcome == .passed }
-    for row in order {
-      guard let story = stories[row.id] else { continue }
-      let bytes = Array(try encoder.encode(story))
-      guard bytes.count <= room else { continue }
-      room -= bytes.count
-      told[row.id] = bytes
-    }
-    return told
+  /// Where the picture of a run is to be had, as the report has no room for it.
+  private static func leftOut(_ row: ScenarioResult, _ room: Int) -> String {
+    let command =
+      "godseye run \(row.source) --vehicle \(row.vehicle) --only \(row.scenario ?? row.id)"
+    return "The report keeps \(room >> 20) MB of pictures: what did not pass, an example of each "
+      + "scenario, the lowest scores. To see this run: \(command)"
   }
 
-  private static func item(_ row: ScenarioResult, hasStory: Bool) -> Item {
+  private static func item(_ row: ScenarioResult, left: String?) -> Item {
     Item(
       id: row.id, title: row.title, source: row.source, vehicle: row.vehicle,
       outcome: row.outcome.rawValue, words: row.outcome.words, digest: row.digest,
       seed: "\(row.seed)", score: row.score, raw: row.rawScore, duration: row.duration,
       messages: row.messages, known: row.knownFailure,
       metrics: (row.metrics.filter(\.isGate) + row.metrics.filter { !$0.isGate }).map(metric),
-      left: hasStory
-        ? "The report is full (\(HTMLReport.storyBudget >> 20) MB); run this scenario alone, with "
-          + "--filter, to see its picture." : nil)
+      left: left)
   }
 
   private static func metric(_ value: MetricValue) -> Metric {

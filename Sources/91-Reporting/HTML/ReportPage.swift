@@ -3,8 +3,9 @@ import DrivingCore
 /// The part of the report that needs no script: verdict, configuration, counts, the table.
 enum ReportPage {
   static func sections(_ results: RunResults) -> [Markup] {
-    [brand, header(results), share(results), tiles(results), table(results)]
+    [brand, header(results), share(results), tiles(results)] + ReportMatrix.sections(results)
       + [
+        table(results),
         .element("section", ["id": "detail"]),
         .element(
           "noscript", [:],
@@ -57,6 +58,10 @@ enum ReportPage {
   private static func headline(_ results: RunResults) -> String {
     let (passed, all) = (results.summary.passed, results.summary.scenarios)
     guard all > 0 else { return "Nothing was run" }
+    if let matrix = results.matrix {
+      return "\(passed) of \(all) passed: \(matrix.scenarios.count) scenarios with "
+        + "\(matrix.vehicles.count) vehicles"
+    }
     if passed == all { return all == 1 ? "The scenario passed" : "All \(all) scenarios passed" }
     return "\(passed) of \(all) scenarios passed"
   }

@@ -1,7 +1,9 @@
 /// What the report does: sorts, filters, opens a scenario. Input reaches the page as text only.
 enum ReportScript {
   /// The parts in order; together they are one script.
-  static let parts: [StaticString] = [frame, ScenePainting.script, PlotPainting.script, detail]
+  static let parts: [StaticString] = [
+    frame, ScenePainting.script, StrokePainting.script, PlotPainting.script, detail,
+  ]
 
   private static let frame: StaticString = #"""
     "use strict";
@@ -98,6 +100,10 @@ enum ReportScript {
       if (scroll) byId("detail").scrollIntoView({ behavior: scroll, block: "start" });
     }
     for (const row of rows) row.addEventListener("click", () => choose(row.dataset.id, "smooth"));
+    addEventListener("hashchange", () => {
+      const id = decodeURIComponent(location.hash.slice(1));
+      if (id !== open) choose(id, "smooth");
+    });
 
     function describe(item) {
       const title = make("div", { class: "title" }, [
@@ -116,7 +122,12 @@ enum ReportScript {
         parts.push(make("div", { class: "notice " + item.outcome },
           notes.map((text) => make("p", { text }))));
       }
-      if (item.story) parts.push(stageOf(item.story), plotsOf(item.story));
+      if (item.story) {
+        parts.push(stageOf(item.story));
+        const strokes = manoeuvreOf(item);
+        if (strokes) parts.push(strokes);
+        parts.push(plotsOf(item.story));
+      }
       else parts.push(make("p", { class: "notice", text: item.left
         || "There is no picture of this scenario: it did not run." }));
       parts.push(make("div", { class: "grid" }, [

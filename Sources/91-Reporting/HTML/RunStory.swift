@@ -59,11 +59,12 @@ public struct RunStory: Sendable, Encodable {
   var events: [Event] = []
   var expert: [Int] = []
   var ground = GroundStory()
+  var strokes: [StrokeStory] = []
   var frames: [Frame] = []
 
   private enum CodingKeys: String, CodingKey {
     case n, dt, follow, span, box, car, x, y, h, v, a, side, steer, target, off, gap, others
-    case thought, thoughts, plans, seen, events, expert, frames
+    case thought, thoughts, plans, seen, events, expert, strokes, frames
   }
 
   /// Writes the story with its ground as one object.
@@ -90,11 +91,14 @@ public struct RunStory: Sendable, Encodable {
     try container.encode(seen, forKey: .seen)
     try container.encode(events, forKey: .events)
     try container.encode(expert, forKey: .expert)
+    if !strokes.isEmpty { try container.encode(strokes, forKey: .strokes) }
     try container.encode(frames, forKey: .frames)
   }
 
-  /// Tells a run; nil where nothing was simulated.
-  public init?(_ record: RunRecord, frames: [ReportFrame] = []) {
+  /// Tells a run, with the strokes of a manoeuvre; nil where nothing was simulated.
+  public init?(
+    _ record: RunRecord, frames: [ReportFrame] = [], strokes: [DrivenStroke] = []
+  ) {
     guard let first = record.ticks.first?.scene.ego, let last = record.ticks.last?.scene.time,
       first.worldFromVehicle.position.x.isFinite, first.worldFromVehicle.position.y.isFinite
     else { return nil }
@@ -116,6 +120,7 @@ public struct RunStory: Sendable, Encodable {
     let path = samples.map(\.scene.ego.worldFromVehicle.position)
     ground = GroundStory(record.mission, around: path, scale)
     box = RunStory.frame(of: path + (record.mission.goal?.pose.map { [$0.position] } ?? []), scale)
+    self.strokes = strokes.map { StrokeStory($0, scale) }
     let start = first.time
     self.frames = frames.map { frame in
       Frame(i: index(of: frame.time - start), jpeg: Base64.text(frame.jpeg))

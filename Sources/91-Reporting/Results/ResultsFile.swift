@@ -49,6 +49,9 @@ extension RunResults {
     if summary != Summary(of: scenarios) {
       return "found a summary that is not the count of its rows"
     }
+    if matrix != configuration.vehicles.map({ ResultMatrix(of: scenarios, vehicles: $0) }) {
+      return "found a matrix that is not the table of its rows"
+    }
     for (row, next) in zip(scenarios, scenarios.dropFirst()) where row.id >= next.id {
       return "found scenario '\(next.id)' after '\(row.id)', twice or out of order"
     }

@@ -19,11 +19,13 @@ public struct RunResults: Sendable, Hashable, Codable {
     public var seed: UInt64
     /// The tool's version.
     public var toolVersion: String
+    /// The vehicles of a matrix of scenarios and vehicles, the shortest first; else nil.
+    public var vehicles: [ResultMatrix.Vehicle]?
 
     /// Creates a configuration.
     public init(
       percepts: String, reasoner: String, planner: String, vehicle: String, style: String,
-      seed: UInt64, toolVersion: String
+      seed: UInt64, toolVersion: String, vehicles: [ResultMatrix.Vehicle]? = nil
     ) {
       self.percepts = percepts
       self.reasoner = reasoner
@@ -32,10 +34,11 @@ public struct RunResults: Sendable, Hashable, Codable {
       self.style = style
       self.seed = seed
       self.toolVersion = toolVersion
+      self.vehicles = vehicles
     }
 
     private enum CodingKeys: String, CodingKey {
-      case percepts, reasoner, planner, vehicle, style, seed
+      case percepts, reasoner, planner, vehicle, vehicles, style, seed
       case toolVersion = "tool_version"
     }
   }
@@ -89,11 +92,14 @@ public struct RunResults: Sendable, Hashable, Codable {
   public private(set) var summary: Summary
   /// The rows, ordered by id.
   public private(set) var scenarios: [ScenarioResult]
+  /// The rows as a table of scenarios and vehicles; nil where one vehicle was asked for.
+  public private(set) var matrix: ResultMatrix?
 
   /// Creates results; rows are ordered by id and counted.
   public init(configuration: Configuration, scenarios: [ScenarioResult]) {
     self.configuration = configuration
     self.scenarios = scenarios.sorted { $0.id < $1.id }
     summary = Summary(of: self.scenarios)
+    matrix = configuration.vehicles.map { ResultMatrix(of: self.scenarios, vehicles: $0) }
   }
 }

@@ -65,8 +65,11 @@ public struct ScenarioResult: Sendable, Hashable, Codable {
     }
   }
 
-  /// The id that scripts use, such as `highway/cut-in/gap-9m`.
+  /// The id that scripts use, such as `highway/cut-in/gap-9m`; in a matrix with the vehicle's behind
+  /// it: `parking/parallel/slack-0.8@byd-seagull`.
   public var id: String
+  /// The scenario's id without the vehicle's, in a matrix of scenarios and vehicles; else nil.
+  public var scenario: String?
   /// The file it came from.
   public var source: String
   /// `highway`, `parking` or `replay`.
@@ -130,9 +133,13 @@ public struct ScenarioResult: Sendable, Hashable, Codable {
 
   /// Whether this row turns the exit code to 1: a failure that is not known, or a known failure
   /// that passes or has expired.
+  ///
+  /// A refusal is a failure where one vehicle was asked for: the scenario expects a parked car. In a
+  /// matrix it is an answer: not every vehicle fits every slot.
   public var countsAsFailure: Bool {
-    guard knownFailure != nil else { return verdict == .failed }
-    return verdict == .passed || (verdict == .failed && knownFailureExpired)
+    let hasFailed = verdict == .failed || (verdict == .refused && scenario == nil)
+    guard knownFailure != nil else { return hasFailed }
+    return verdict == .passed || (hasFailed && knownFailureExpired)
   }
 
   /// The family: the id without its last part.
@@ -141,7 +148,8 @@ public struct ScenarioResult: Sendable, Hashable, Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case id, source, kind, title, verdict, score, seed, vehicle, digest, metrics, interventions
+    case id, scenario, source, kind, title, verdict, score, seed, vehicle, digest, metrics,
+      interventions
     case messages, inputs
     case rawScore = "raw_score"
     case duration = "duration_s"

@@ -3,7 +3,8 @@ import DrivingCore
 /// The results as JUnit XML, for continuous integration.
 ///
 /// Times are simulated durations. What could not be evaluated is an error, never "skipped", which
-/// many systems show as success. A known failure is a failure that says so.
+/// many systems show as success. A known failure is a failure that says so. A refusal is a failure,
+/// in a matrix of vehicles "skipped" with the bound it exhausted, as the exit code has it.
 public struct JUnitReport: Sendable {
   /// The text of `junit.xml`.
   public let text: String
@@ -32,7 +33,7 @@ public struct JUnitReport: Sendable {
     return [
       "name": name, "tests": "\(rows.count)",
       "failures": "\(rows.count { isFailure($0) })", "errors": "\(rows.count { isError($0) })",
-      "skipped": "0", "time": NumberText.fixed(time, 3),
+      "skipped": "\(rows.count { isSkipped($0) })", "time": NumberText.fixed(time, 3),
     ]
   }
 
@@ -41,7 +42,12 @@ public struct JUnitReport: Sendable {
   }
 
   private static func isFailure(_ row: ScenarioResult) -> Bool {
-    row.verdict == .failed || row.verdict == .refused || row.countsAsFailure
+    row.verdict == .failed || row.countsAsFailure
+      || (row.verdict == .refused && row.scenario == nil)
+  }
+
+  private static func isSkipped(_ row: ScenarioResult) -> Bool {
+    row.verdict == .refused && !isFailure(row)
   }
 
   private static func suite(
@@ -63,6 +69,7 @@ public struct JUnitReport: Sendable {
     let family = row.family.isEmpty ? "scenarios" : row.family
     var children: [Markup] = []
     if isError(row) || isFailure(row) { children.append(problem(row)) }
+    if isSkipped(row) { children.append(.element("skipped", ["message": row.headline])) }
     children.append(.element("system-out", [:], [.text(details(row))]))
     return .element(
       "testcase",

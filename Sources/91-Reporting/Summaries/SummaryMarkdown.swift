@@ -15,6 +15,10 @@ public struct SummaryMarkdown: Sendable {
         "planner \(configuration.planner)", "vehicle \(configuration.vehicle)",
         "style \(configuration.style)", "godseye \(configuration.toolVersion)",
       ].map(SummaryMarkdown.plain).joined(separator: " · "))
+    if let matrix = results.matrix {
+      text = (lines + SummaryMatrix.lines(matrix)).joined(separator: "\n") + "\n"
+      return
+    }
     let worrying = results.scenarios.filter { $0.outcome != .passed }
     if !worrying.isEmpty {
       lines += ["", "## To look at", ""]

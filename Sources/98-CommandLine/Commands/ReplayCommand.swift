@@ -45,7 +45,11 @@ struct ReplayCommand: ParsableCommand {
     configuration.percepts = .camera
     configuration.reasoner = reasoner
     configuration.planner = planner
-    configuration.vehicle = vehicle
+    let chosen = try Vehicles.chosen(vehicle).ids
+    guard chosen.count <= 1 else {
+      throw UserError("--vehicle: found several; a log was driven with one car", code: .usage)
+    }
+    configuration.vehicle = chosen.first
     let name = URL(fileURLWithPath: log).deletingPathExtension().lastPathComponent
     let session = try ReplaySession(log: log, id: "replay/\(name)", configuration: configuration)
     let folder = OutputFolder(out)

@@ -16,8 +16,15 @@ struct RunCommand: ParsableCommand {
       Examples:
         godseye run
         godseye run Scenarios/parking --vehicle byd-seagull
+        godseye run Scenarios/parking --vehicle all --out Reports/matrix
         godseye run USA_US101-3_3_T-1.xml --ego recorded:all
         godseye run Scenarios/highway --baseline Scenarios/baselines/highway.json
+
+      With several vehicles (--vehicle all, or ids with commas) every scenario is run with each. The
+      report shows the matrix; only failures leave a log unless asked for (--logs all), and the
+      report keeps pictures of what did not pass, an example of each scenario and the lowest scores.
+      A parking refusal, which names the bound that was exhausted, fails a run with one vehicle; in a
+      matrix it is counted apart and only failures turn the exit code.
       """)
 
   @Argument(help: "Scenario files or folders; none: the built-in suite.")
@@ -40,6 +47,13 @@ struct RunCommand: ParsableCommand {
   @Option(help: "The cost function that exported solutions name: JB1, SA1, WX1, SM1 ...")
   var costFunction = "SM1"
 
+  @Option(
+    help: """
+      Which runs leave a log and a trail in the folder: all, problems (failures) or none; \
+      all with one vehicle, problems with several.
+      """)
+  var logs: KeptLogs?
+
   @Option(help: "What to print: text or json.")
   var format = OutputFormat.text
 
@@ -50,9 +64,9 @@ struct RunCommand: ParsableCommand {
     let started = Date()
     let solutions = exportSolutions.map { SolutionFolder(path: $0, costFunction: costFunction) }
     let session = try RunSession(
-      options: options, out: out, paths: paths, solutions: solutions, isQuiet: quiet)
+      options: options, out: out, paths: paths, solutions: solutions,
+      trajectories: exportTrajectories, logs: logs, isQuiet: quiet)
     let results = try session.run(embeddedReplay: paths.isEmpty && options.ego == nil)
-    if let folder = exportTrajectories { try session.exportTrajectories(to: folder) }
     if !quiet { print(try text(of: results, session, seconds: Date().timeIntervalSince(started))) }
     var codes = [results.exitCode, session.inputCode]
     if let baseline { codes.append(try check(results, against: baseline)) }

@@ -13,13 +13,15 @@ import Testing
     let story = try #require(
       RunStory(
         ReportSamples.record(),
-        frames: [ReportFrame(time: .zero, jpeg: [0xFF, 0xD8, 0xFF, 0xD9])]))
+        frames: [ReportFrame(time: .zero, jpeg: [0xFF, 0xD8, 0xFF, 0xD9])],
+        strokes: ReportSamples.strokes(beside: hostile)))
     let rows = [
       ReportSamples.row("a/x", .failed, contact: true, messages: [hostile]),
       ReportSamples.row("a/y"), ReportSamples.row(hostile, .error),
     ]
-    let stories = ["a/x": story]
-    return (try HTMLReport(ReportSamples.results(rows), stories: stories).text, stories)
+    let shelf = StoryShelf()
+    shelf.add(story, of: rows[0])
+    return (try HTMLReport(ReportSamples.results(rows), stories: shelf).text, ["a/x": story])
   }
 
   @Test func nothingOfTheInputBecomesMarkup() throws {
@@ -111,5 +113,9 @@ import Testing
     let console = words.split(separator: "\n").filter { $0.contains("CONSOLE") }
     #expect(console.isEmpty, "\(console)")
     #expect(dom.contains("Clearance to the nearest other"), "the script drew the first failure")
+    #expect(dom.contains("The manoeuvre, stroke by stroke"))
+    #expect(
+      dom.components(separatedBy: "class=\"s-picture\"").count == 1 + 4, "two and two strokes")
+    #expect(dom.contains("0.140 m") && dom.contains("front left corner to &lt;/script&gt;"))
   }
 }

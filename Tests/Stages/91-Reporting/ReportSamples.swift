@@ -70,6 +70,25 @@ enum ReportSamples {
     return record
   }
 
+  /// Forwards and back again, once near a wall.
+  static func strokes(beside name: String) -> [DrivenStroke] {
+    let poses = (0...20).map { SE2(x: Double($0) * 0.1, y: 0, heading: Double($0) * 0.01) }
+    let near = DrivenStroke.Nearest(
+      distance: 0.14, time: 1.5, part: "front left corner", object: name, here: Vector2(3.3, 0.9),
+      there: Vector2(3.3, 1.04), worldFromVehicle: poses[0], steeringAngle: 0.2,
+      outline: Polygon([
+        Vector2(3, 1.04), Vector2(5, 1.04), Vector2(5, 2), Vector2(3, 2),
+      ]))
+    return [
+      DrivenStroke(
+        isForward: true, start: 0.5, end: 2.5, length: 2, steeringAngle: 0.3, steeringRate: 0.4,
+        poses: poses, nearest: near),
+      DrivenStroke(
+        isForward: false, start: 3, end: 5, length: 2, steeringAngle: -0.3, steeringRate: 0.4,
+        poses: poses.reversed()),
+    ]
+  }
+
   private static func thought(_ time: SimulationTime) -> RunRecord.Thought {
     let plan = Trajectory(
       label: "keep lane 1",

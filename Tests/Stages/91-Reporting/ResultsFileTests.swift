@@ -73,6 +73,8 @@ import Testing
     #expect(code(ReportSamples.row("a", .failed, known: known, expired: true)) == 1)
     #expect(code(ReportSamples.row("a", .passed, known: known)) == 1)
     #expect(code() == 2)
+    #expect(code(ReportSamples.row("a", .refused)) == 1)
+    #expect(code(ReportSamples.row("a", .refused, known: known)) == 0)
     #expect(code(ReportSamples.row("a", .notEvaluated)) == 3)
     #expect(code(ReportSamples.row("a", .notEvaluated), ReportSamples.row("b", .failed)) == 1)
     #expect(code(ReportSamples.row("a", .error), ReportSamples.row("b", .failed)) == 4)
