@@ -101,6 +101,8 @@ struct EgoPredictor: Sendable {
     var prediction: Prediction
     var steeringAngle: Double
     var acceleration: Double
+    /// The way it rolled before a brake stopped it: 1 forwards, -1 backwards, 0 where none did.
+    private var stoppedFrom = 0.0
 
     init(_ ego: VehicleState, _ spec: VehicleSpec) {
       prediction = Prediction(
@@ -121,8 +123,12 @@ struct EgoPredictor: Sendable {
       acceleration += min(max((push - acceleration) * accelerationShare, -jerk), jerk)
       let before = prediction.speed
       var after = before + acceleration * h
-      // A brake only stops.
-      if before * after < 0 { after = 0 }
+      // A brake only stops: driving off the other way takes a rest longer than any dead time. A
+      // prediction that rolled back would be pushed against, and the push reach a car that stands.
+      if before * after < 0 { stoppedFrom = before < 0 ? -1 : 1 }
+      if before * after < 0 || (before == 0 && stoppedFrom * after < 0) {
+        (after, acceleration) = (0, 0)
+      }
       let rolled = (before + after) / 2 * h
       let settled = after * Portable.tan(steeringAngle) / spec.body.wheelbase
       // The turn rate of a single track settles with the time speed / (friction · stiffness · g).
