@@ -23,11 +23,17 @@ extension RunStory {
         off[thought.count - 1] = RunStory.offset(in: record.thoughts[latest].percepts)
       }
     }
+    let isParking = record.mission.kind == .parking
+    var latestReason: String?
     for item in record.thoughts {
+      let isReplanned = isParking && latestReason.map { $0 != item.plan.reason } ?? false
+      latestReason = item.plan.reason
       thoughts.append(RunStory.words(for: item))
       plans.append(scale.flat(RunStory.thinned(item.plan.points.map(\.worldFromVehicle.position))))
       seen.append(item.percepts.boundaries.map(RunStory.curve))
-      tellEvents(of: item, at: Int((item.time - start).nanoseconds / (Int64(dt) * 1_000_000)))
+      tellEvents(
+        of: item, at: Int((item.time - start).nanoseconds / (Int64(dt) * 1_000_000)),
+        isReplanned: isReplanned)
     }
     if let abort = record.abort {
       events.append(Event(i: max(n - 1, 0), kind: "end", text: abort, why: ""))
@@ -79,7 +85,11 @@ extension RunStory {
   }
 
   /// Changes only: a decision, plan or gate action that goes on is told once.
-  private mutating func tellEvents(of item: RunRecord.Thought, at index: Int) {
+  ///
+  /// A parking planner that searched anew means to drive another way under the same name.
+  private mutating func tellEvents(
+    of item: RunRecord.Thought, at index: Int, isReplanned: Bool
+  ) {
     let now = thoughts[thoughts.count - 1]
     let before = thoughts.count > 1 ? thoughts[thoughts.count - 2] : nil
     let place = min(max(index, 0), max(n - 1, 0))
@@ -88,7 +98,7 @@ extension RunStory {
         Event(
           i: place, kind: "decision", text: now.decision, why: item.decision.value?.reason ?? ""))
     }
-    if now.plan != before?.plan {
+    if now.plan != before?.plan || isReplanned {
       events.append(Event(i: place, kind: "plan", text: now.plan, why: item.plan.reason))
     }
     if case .unavailable(let reason) = item.proposal, before == nil || now.plan != before?.plan {

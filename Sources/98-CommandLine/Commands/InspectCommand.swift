@@ -64,11 +64,10 @@ struct InspectCommand: ParsableCommand {
     let results = try UserError.from { () throws(ReportFailure) in
       try RunResults(contentsOf: path)
     }
-    let summary = results.summary
     print("\(results.schema), godseye \(results.configuration.toolVersion)")
     print(
-      "\(summary.scenarios) scenarios: \(summary.passed) passed, \(summary.failed) failed, "
-        + "\(summary.notEvaluated) not evaluated, score \(summary.score)")
+      "\(results.summary.scenarios) scenarios: \(results.countsInWords), "
+        + "score \(RunSummary.short(results.summary.score))")
     for row in results.scenarios {
       print(
         "  \(row.verdict.rawValue.padding(toLength: 13, withPad: " ", startingAt: 0)) \(row.id)")
