@@ -172,9 +172,13 @@ enum StrokePainting {
         const x = Math.min(Math.max(out[0], 6), this.width - 6);
         const y = Math.min(Math.max(out[1] + (uy > 0.5 && !inside ? 9 : 4), 14), this.height - 6);
         const wide = 7.2 * label.length;
-        const kept = anchor === "start" && x + wide > this.width ? "end"
-          : anchor === "end" && x - wide < 0 ? "start" : anchor;
-        this.text(x, y, label, "s-label", kept);
+        // Where it would run out of the picture it stands above the line instead.
+        const fits = inside || anchor === "middle"
+          || (anchor === "start" ? x + wide < this.width : x - wide > 0);
+        if (fits) return this.text(x, y, label, "s-label", anchor);
+        const half = wide / 2 + 4;
+        this.text(Math.min(Math.max((a[0] + b[0]) / 2, half), this.width - half),
+          Math.max(a[1] - 14, 14), label, "s-label");
       }
       ruler() {
         const metres = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20].find((value) => value * this.scale > 38) || 50;

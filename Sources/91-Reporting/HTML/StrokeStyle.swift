@@ -54,7 +54,8 @@ enum StrokeStyle {
     .s-tag.forward { fill: var(--accent); } .s-tag.reverse { fill: var(--second); }
     .s-tag.mixed { fill: var(--ink); }
     .s-number { fill: var(--card); font-weight: 650 !important; }
-    .s-ruler { fill: none; stroke: var(--soft); stroke-width: 1.3; } .s-small { fill: var(--soft); }
+    .s-ruler { fill: none; stroke: var(--soft); stroke-width: 1.3; } .s-small {
+      fill: var(--soft); paint-order: stroke; stroke: var(--land); stroke-width: 3; }
     .s-swept.one { visibility: hidden; }
     .s-picture.lit .s-swept.all { fill-opacity: .05; } .s-picture.lit .s-way { opacity: .25; }
     .s-picture.lit .s-way.on { opacity: 1; }
