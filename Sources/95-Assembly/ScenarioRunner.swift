@@ -47,6 +47,11 @@ public struct ScenarioRunner: Sendable {
     if let reason = scenario.notEvaluated {
       return unevaluated(scenario, because: reason)
     }
+    if let reason = scenario.refusal {
+      return ScenarioRun(
+        scenario: scenario,
+        result: row(scenario, verdict: .refused, messages: ["refused: \(reason)"]), record: nil)
+    }
     do throws(StageFailure) {
       let mission = mission(of: scenario)
       var stages = try StageCatalogue.stages(for: scenario, configuration: configuration)

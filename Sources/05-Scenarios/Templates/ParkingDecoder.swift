@@ -83,6 +83,7 @@ struct ParkingDecoder {
       if occupied.contains(number) { obstacles.append(try layout.neighbour(number, row)) }
     }
     obstacles += layout.edges(row)
+    obstacles += try layout.wheelStops(row)
     for number in row.integers("columns_after") ?? [] {
       guard number <= layout.count else {
         throw row.failure(
@@ -101,9 +102,7 @@ struct ParkingDecoder {
     }
     let kind = obstacle.text("kind") ?? "other"
     let box = OrientedBox(
-      worldFromBox: SE2(
-        x: obstacle.number("x_m") ?? 0, y: obstacle.number("y_m") ?? 0,
-        heading: Angle.radians(degrees: obstacle.number("heading_deg") ?? 0)),
+      worldFromBox: try SlotPlace.pose(obstacle, among: slots),
       length: obstacle.number("length_m") ?? 0, width: obstacle.number("width_m") ?? 0)
     obstacles.append(
       .init(

@@ -102,15 +102,40 @@ struct SlotRow {
     return .init(id: "car in \(slot.id)", kind: .vehicle, outline: Polygon(box.corners))
   }
 
-  /// The kerb or wall along the back.
+  /// The kerb or wall along the back, and the wall at the end.
   func edges(_ row: ScenarioReader) -> [ParkingLot.Obstacle] {
     let kinds: [(String, ParkingLot.Obstacle.Kind)] = [("kerb", .kerb), ("wall", .wall)]
-    return kinds.compactMap { key, kind in
+    return (row.flag("end_wall") == true ? [endWall] : []) + kinds.compactMap { key, kind in
       guard row.flag(key) == true else { return nil }
       let (a, b) = (notch[1], notch[2])
       let out = Vector2(0, outward * ParkingDecoder.edgeThickness)
       let corners = outward < 0 ? [a + out, b + out, b, a] : [a, b, b + out, a + out]
       return .init(id: "\(key) of row \(name)", kind: kind, outline: Polygon(corners))
+    }
+  }
+
+  private var endWall: ParkingLot.Obstacle {
+    let (front, back) = (notch[3], notch[2])
+    let out = Vector2(ParkingDecoder.edgeThickness, 0)
+    let corners = outward < 0 ? [front, back, back + out, front + out] : [front, front + out, back + out, back]
+    return .init(id: "end wall of row \(name)", kind: .wall, outline: Polygon(corners))
+  }
+
+  /// The wheel stops of the slots: bars across them, 15 cm thick.
+  func wheelStops(_ row: ScenarioReader) throws(ScenarioFailure) -> [ParkingLot.Obstacle] {
+    guard let gap = row.number("wheel_stop_m") else { return [] }
+    guard kind != .parallel else {
+      throw row.failure(
+        "wheel_stop_m", found: "wheel stops in parallel slots", expected: "slots across the aisle",
+        advice: "use 'kerb', or place an obstacle of kind wheel_stop")
+    }
+    return (1...count).map { number in
+      let slot = slot(number, isOccupied: false)
+      let middle = SlotPlace.frame(of: slot) * SE2(x: slotLength / 2 - gap, y: 0, heading: 0)
+      let box = OrientedBox(
+        worldFromBox: middle, length: 0.15, width: max(0.2, min(1.8, slotWidth - 0.4)))
+      return .init(
+        id: "wheel stop in \(slot.id)", kind: .wheelStop, outline: Polygon(box.corners))
     }
   }
 

@@ -8,15 +8,34 @@ struct Plausibility {
   let reader: ScenarioReader
 
   /// Throws the first thing that cannot be.
-  func check() throws(ScenarioFailure) {
+  ///
+  /// - Parameter mayRefuse: Whether the car is not the file's own: where it does not fit, the
+  ///   scenario can be had, but not by this car.
+  /// - Returns: Why this car is refused; nil where nothing speaks against it.
+  func check(mayRefuse: Bool) throws(ScenarioFailure) -> String? {
+    do throws(ScenarioFailure) {
+      try checkEgo()
+      try checkSlot()
+    } catch {
+      guard mayRefuse, scenario.kind == .parking else { throw error }
+      return "slot unavailable: \(error.found); expected \(error.expected)"
+    }
+    try checkActors()
+    return nil
+  }
+
+  private func checkEgo() throws(ScenarioFailure) {
     let ego = Polygon(scenario.vehicle.footprint(at: scenario.start.worldFromVehicle).corners)
     guard isDrivable(ego) else {
       throw fail(
         "ego", "the ego starts outside the drivable area", "its whole body inside",
         "move it, or widen the place")
     }
-    try checkBodies(ego)
-    try checkSlot()
+    for obstacle in solidObstacles where obstacle.outline.intersects(ego) {
+      throw fail(
+        "ego", "the ego starts in contact with '\(obstacle.id)'", "free space around it",
+        "move one of them")
+    }
   }
 
   /// What a body can meet: kerbs and wheel stops lie below it, and wheels are the planner's business.
@@ -24,12 +43,8 @@ struct Plausibility {
     (scenario.lot?.obstacles ?? []).filter { $0.kind != .kerb && $0.kind != .wheelStop }
   }
 
-  private func checkBodies(_ ego: Polygon) throws(ScenarioFailure) {
-    for obstacle in solidObstacles where obstacle.outline.intersects(ego) {
-      throw fail(
-        "ego", "the ego starts in contact with '\(obstacle.id)'", "free space around it",
-        "move one of them")
-    }
+  private func checkActors() throws(ScenarioFailure) {
+    let ego = Polygon(scenario.vehicle.footprint(at: scenario.start.worldFromVehicle).corners)
     let bodies = scenario.actors.map { ($0.start.id, Polygon($0.start.box.corners)) }
     for (index, body) in bodies.enumerated() {
       if body.1.intersects(ego) {

@@ -53,6 +53,8 @@ public struct Scenario: Sendable, Equatable {
   public var benchmark: CommonRoadBenchmark?
   /// Why the scenario cannot be evaluated as it stands; nil where it can.
   public var notEvaluated: String?
+  /// Why the chosen car cannot even begin: it does not fit the slot, or the place where it starts.
+  public var refusal: String?
   /// What a reader should know: elements ignored, assumptions made.
   public var notes: [String] = []
   /// The bytes of the file, for its digest.

@@ -71,7 +71,8 @@ struct ScenarioDecoder {
     scenario.sourceBytes = file.bytes
     scenario.actors = try ActorDecoder(place: place, start: start, seed: scenario.seed)
       .actors(reader)
-    try Plausibility(scenario: scenario, reader: reader).check()
+    scenario.refusal = try Plausibility(scenario: scenario, reader: reader)
+      .check(mayRefuse: options.vehicle != nil)
     return scenario
   }
 

@@ -37,15 +37,13 @@ struct ScenarioPlace {
       }
       return pose
     }
-    let x = try map.number("x_m", for: "a place")
-    let y = try map.number("y_m", for: "a place")
-    return SE2(x: x, y: y, heading: Angle.radians(degrees: map.number("heading_deg") ?? 0))
+    return try SlotPlace.pose(map, among: lot?.slots ?? [])
   }
 
   /// The ego at the start: lane and s_m place the middle of its body, x_m and y_m its rear axle.
   func egoStart(_ ego: ScenarioReader?) throws(ScenarioFailure) -> VehicleState {
     guard let ego else { return VehicleState() }
-    let pose = try pose(ego)
+    let pose = try ego.has("slot") ? parkedStart(ego) : pose(ego)
     let isOnLane = ego.has("lane") || ego.has("s_m")
     let back = vehicle.body.length / 2 - vehicle.body.rearOverhang
     let speed = try ego.speed("speed") ?? 0
@@ -57,6 +55,15 @@ struct ScenarioPlace {
     }
     return VehicleState(
       worldFromVehicle: isOnLane ? pose * SE2(x: -back, y: 0, heading: 0) : pose, speed: speed)
+  }
+
+  /// The ego parked in a slot, moved along and across it, and turned.
+  private func parkedStart(_ ego: ScenarioReader) throws(ScenarioFailure) -> SE2 {
+    let slot = try SlotPlace.slot(ego, among: lot?.slots ?? [])
+    let there = try SlotPlace.pose(ego, among: lot?.slots ?? [])
+    let middle = SlotPlace.frame(of: slot)
+    let parked = parkedPose(in: slot, isNoseIn: ego.text("parked") == "nose_in")
+    return there * middle.inverse * parked
   }
 
   /// The station of the middle of the ego's body; nil where it was not placed on a lane.
@@ -107,12 +114,7 @@ struct ScenarioPlace {
       try forbid(["slot", "parked"], in: map, because: "a goal at a place")
       return Goal(pose: try pose(map))
     }
-    let ids = lot?.slots.map(\.id) ?? []
-    guard let slot = lot?.slots.first(where: { $0.id == map.text("slot") }) else {
-      throw map.failure(
-        "slot", found: map.text("slot").map { "no slot '\($0)'" } ?? "no 'slot'",
-        expected: "one of \(ids.joined(separator: ", "))", advice: "name a slot of 'rows'")
-    }
+    let slot = try SlotPlace.slot(map, among: lot?.slots ?? [])
     guard !slot.isOccupied else {
       throw map.failure(
         "slot", found: "the full slot '\(slot.id)'", expected: "a free one",

@@ -97,9 +97,19 @@ enum ScenarioSchema {
     KeySpec("heading_deg", .number(angle), standard: "0", "Heading, counter-clockwise (deg)."),
   ]
 
+  /// A place in the frame of a slot, which moves with the sizes of its row.
+  static let slotPlace: [KeySpec] = [
+    KeySpec("slot", .text(), "Or relative to the middle of this slot, heading into it."),
+    KeySpec("along_m", .number(-100...100), standard: "0", "With slot: deeper into it (m)."),
+    KeySpec("across_m", .number(-100...100), standard: "0", "With slot: to the left, going in (m)."),
+  ]
+
   static let ego: [KeySpec] =
-    place + speed("speed", "Speed at the start", standard: "0") + [
-      KeySpec("vehicle", .text(), standard: "the run's default", "Id of the car.")
+    place + slotPlace + speed("speed", "Speed at the start", standard: "0") + [
+      KeySpec("vehicle", .text(), standard: "the run's default", "Id of the car."),
+      KeySpec(
+        "parked", .text(oneOf: ["nose_in", "nose_out"]), standard: "nose_out",
+        "With slot: the ego stands parked in it, this way round."),
     ]
 
   static let goal: [KeySpec] = [
@@ -134,7 +144,7 @@ enum ScenarioSchema {
       KeySpec("parked", .flag, standard: "false", "Stands still for good."),
       KeySpec("follow", .map(follow), "Car-following driver (IDM)."),
       KeySpec("script", .list(.map(phase), count: 1...50), "Acts on triggers, in order."),
-    ] + place + speed("speed", "Speed at the start", standard: "0")
+    ] + place + slotPlace + speed("speed", "Speed at the start", standard: "0")
 
   static let follow: [KeySpec] =
     speed("desired_speed", "Speed on a free road", standard: "its start speed") + [
@@ -211,6 +221,9 @@ enum ScenarioSchema {
     KeySpec("neighbour_width_m", .number(vehicleWidth), standard: "slot - 0.5", "Parked cars (m)."),
     KeySpec("kerb", .flag, standard: "false", "A kerb along the back of the row."),
     KeySpec("wall", .flag, standard: "false", "A wall along the back of the row."),
+    KeySpec("end_wall", .flag, standard: "false", "A wall along the side of the last slot."),
+    KeySpec(
+      "wheel_stop_m", .number(0...5), "A wheel stop in each slot, this far from its back (m)."),
     KeySpec(
       "setback_m", .number(0...5), standard: "0", "Kerb or wall behind the slots by this (m)."),
     KeySpec("columns_after", .list(.integer(0...100), count: 0...101), "Column after these slots."),
@@ -218,13 +231,14 @@ enum ScenarioSchema {
     KeySpec("column_depth_m", .number(0...10), standard: "1", "Column's centre into the slot (m)."),
   ]
 
-  static let obstacle: [KeySpec] = [
+  static let obstacle: [KeySpec] =
+    slotPlace + [
     KeySpec("id", .text(), required: true, "Name, unique in the file."),
     KeySpec(
       "kind", .text(oneOf: ["vehicle", "wall", "column", "kerb", "wheel_stop", "other"]),
       standard: "other", "What it is."),
-    KeySpec("x_m", .number(coordinate), required: true, "Centre (m)."),
-    KeySpec("y_m", .number(coordinate), required: true, "Centre (m)."),
+    KeySpec("x_m", .number(coordinate), "Centre (m)."),
+    KeySpec("y_m", .number(coordinate), "Centre (m)."),
     KeySpec("heading_deg", .number(angle), standard: "0", "Heading (deg)."),
     KeySpec("length_m", .number(length), required: true, "Along the heading (m)."),
     KeySpec("width_m", .number(length), required: true, "Across the heading (m)."),

@@ -51,14 +51,16 @@ struct ParkingPlan: Sendable {
   /// Whether what stands is still what the way was searched among.
   func isAmong(_ now: StandingThings) -> Bool { standing.isLike(now) }
 
-  /// The pose of the way nearest to the ego, a little before and after its time.
+  /// The pose of the way nearest to the ego, at any time up to a little after now.
   ///
-  /// A car that lags behind the clock is still on its way; only being beside it counts.
+  /// A car that lags behind the clock, by however many strokes, is still on its way; only being
+  /// beside it counts.
   private func nearest(to pose: SE2, at time: SimulationTime) -> SE2? {
     var best: (distance: Double, pose: SE2)?
-    for step in -20...8 {
-      let then = time + SimulationTime(nanoseconds: Int64(step) * 100_000_000)
-      guard let there = timed.clampedSample(at: then)?.worldFromVehicle else { return nil }
+    let latest = time + SimulationTime(nanoseconds: 800_000_000)
+    for point in timed.points {
+      if best != nil && point.time > latest { break }
+      let there = point.worldFromVehicle
       let distance =
         there.position.distance(to: pose.position)
         + 0.5 * abs(Angle.difference(from: there.heading, to: pose.heading))
