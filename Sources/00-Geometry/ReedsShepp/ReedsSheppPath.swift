@@ -7,7 +7,7 @@ public struct ReedsSheppPath: Hashable, Sendable {
     var reflected: Kind { self == .left ? .right : self == .right ? .left : .straight }
 
     /// The curvature in units of 1/radius: 1, -1 or 0.
-    var curvature: Double { self == .left ? 1 : self == .right ? -1 : 0 }
+    public var curvature: Double { self == .left ? 1 : self == .right ? -1 : 0 }
   }
 
   /// One arc or straight piece.

@@ -23,7 +23,9 @@ struct FreeSpace: Sendable {
   /// The car.
   let vehicle: VehicleSpec
   private let body: Outline
-  private var wheels: Outline
+  private let wheels: Outline
+  /// Whether there is anything that only wheels can touch.
+  private var hasLow = false
   private var field: DistanceField
 
   /// A rectangle fixed to the car: its middle ahead of the rear axle, and its half extents.
@@ -41,10 +43,9 @@ struct FreeSpace: Sendable {
     body = Outline(
       ahead: shape.length / 2 - shape.rearOverhang, halfLength: shape.length / 2,
       halfWidth: shape.width / 2)
-    // Tyres reach about 0.3 m beyond the axles and 0.1 m beyond the track's middle lines.
     wheels = Outline(
-      ahead: shape.wheelbase / 2, halfLength: shape.wheelbase / 2 + 0.3,
-      halfWidth: min(shape.track / 2 + 0.1, shape.width / 2))
+      ahead: shape.wheelbase / 2, halfLength: shape.wheelbase / 2 + vehicle.tyres.wheelRadius,
+      halfWidth: (shape.track + FreeSpace.tyreWidth) / 2)
     field = DistanceField()
     for obstacle in lot?.obstacles ?? [] {
       let isLow = obstacle.kind == .kerb || obstacle.kind == .wheelStop
@@ -66,6 +67,7 @@ struct FreeSpace: Sendable {
   private mutating func add(_ name: String, _ corners: [Vector2], isLow: Bool) {
     guard corners.count >= 2, corners.allSatisfy(\.isFinite) else { return }
     let moved = corners.map { $0 - origin }
+    hasLow = hasLow || isLow
     solids.append(
       Solid(
         name: name, outline: Polygon(moved), bounds: Bounds(around: moved), isLow: isLow))
@@ -74,18 +76,38 @@ struct FreeSpace: Sendable {
   /// The rectangle round everything solid; empty where there is nothing.
   var bounds: Bounds { solids.reduce(Bounds.empty) { $0.union($1.bounds) } }
 
-  /// Whether the car fits at a pose of the rear axle with a margin all round (m).
-  func fits(_ position: Vector2, _ forward: Vector2, margin: Double) -> Bool {
+  /// Whether the car fits at a pose of the rear axle with a margin all round (m), its front wheels
+  /// turned as a curvature (1/m) asks.
+  func fits(_ position: Vector2, _ forward: Vector2, curvature: Double, margin: Double) -> Bool {
+    let front = turnedWheels(curvature)
     // Turned wheels may reach beyond the body.
-    let wider = max(0, wheels.halfWidth - body.halfWidth)
+    let wider = hasLow ? max(0, max(wheels.halfWidth, front.halfWidth) - body.halfWidth) : 0
     if field.isClear(position, forward, vehicle.body, margin: margin + wider) { return true }
     let hull = place(body, position, forward, margin)
     let low = place(wheels, position, forward, margin)
-    let around = hull.bounds
+    let turned = place(front, position, forward, margin)
+    let around = hull.bounds.expanded(by: wider * 1.42)
     for solid in solids where solid.bounds.intersects(around) {
-      if (solid.isLow ? low : hull).intersects(solid.outline) { return false }
+      if solid.isLow {
+        if low.intersects(solid.outline) || turned.intersects(solid.outline) { return false }
+      } else if hull.intersects(solid.outline) {
+        return false
+      }
     }
     return true
+  }
+
+  /// A rectangle round both front wheels, turned as a curvature asks: their corners lie farther out
+  /// than those of wheels that stand straight.
+  private func turnedWheels(_ curvature: Double) -> Outline {
+    let shape = vehicle.body
+    let (radius, half) = (vehicle.tyres.wheelRadius, FreeSpace.tyreWidth / 2)
+    // Sine and cosine of the angle whose tangent is curvature · wheelbase.
+    let tangent = abs(curvature) * shape.wheelbase
+    let cosine = 1 / (1 + tangent * tangent).squareRoot()
+    return Outline(
+      ahead: shape.wheelbase, halfLength: radius * cosine + half * tangent * cosine,
+      halfWidth: shape.track / 2 + radius * tangent * cosine + half * cosine)
   }
 
   /// The distance to the nearest solid thing (m), and which it is; infinite in the open.
@@ -125,15 +147,6 @@ struct FreeSpace: Sendable {
 
   /// The width of a usual tyre (m), 205/55 R16.
   static let tyreWidth = 0.205
-
-  /// The space for a car whose front wheels may stand at any angle: wider where kerbs meet it.
-  var withTurnedWheels: FreeSpace {
-    var space = self
-    let (sine, cosine) = Portable.sincos(min(vehicle.limits.steeringAngle, 1.2))
-    let reach = vehicle.tyres.wheelRadius * sine + FreeSpace.tyreWidth / 2 * cosine
-    space.wheels.halfWidth = max(wheels.halfWidth, vehicle.body.track / 2 + reach)
-    return space
-  }
 
   /// A lower bound of the distance from a point to anything solid (m).
   func roughDistance(_ point: Vector2) -> Double { field.distance(at: point) }

@@ -27,7 +27,7 @@ struct HybridAStar: Sendable {
 
     /// The distance of tests along a step (m): a corner of the car must not slip past a corner of
     /// an obstacle between two tests.
-    var spacing: Double { min(0.1, max(0.04, 0.6 * margin)) }
+    var spacing: Double { min(0.1, max(0.02, 0.6 * margin)) }
   }
 
   /// How a search ended.
@@ -176,7 +176,11 @@ struct HybridAStar: Sendable {
   private func isFree(_ node: Node, _ motion: Motion) -> Bool {
     for sample in motion.samples {
       let moved = node.moved(sample.offset, sample.turn, 0)
-      if !space.fits(moved.position, moved.forward, margin: resolution.margin) { return false }
+      guard
+        space.fits(
+          moved.position, moved.forward, curvature: motion.piece.curvature,
+          margin: resolution.margin)
+      else { return false }
     }
     return true
   }
@@ -208,9 +212,11 @@ struct HybridAStar: Sendable {
   }
 
   private func isFree(_ path: ReedsSheppPath) -> Bool {
-    path.forEachPose(step: resolution.spacing) { pose, _ in
+    path.forEachPose(step: resolution.spacing) { pose, part in
       region.contains(pose.position)
-        && space.fits(pose.position, pose.forward, margin: resolution.margin)
+        && space.fits(
+          pose.position, pose.forward, curvature: part.kind.curvature / path.turningRadius,
+          margin: resolution.margin)
     }
   }
 

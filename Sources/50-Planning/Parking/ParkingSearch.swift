@@ -55,7 +55,7 @@ struct ParkingSearch: Sendable {
     }
     let fromGoal = atGoal.distance <= atStart.distance
     let region = region(start, goal)
-    var (spent, last, tried, space) = (0, "", 0.0, space)
+    var (spent, last, tried) = (0, "", 0.0)
     for resolution in ParkingSearch.resolutions {
       var resolution = resolution
       let ends = min(space.clearance(start).distance, space.clearance(goal).distance)
@@ -76,10 +76,8 @@ struct ParkingSearch: Sendable {
             path: way, strokes: strokes, expansions: spent + expansions, resolution: resolution,
             isFromGoal: fromGoal)
         }
-        // Arcs know nothing of turned wheels: from here on they are taken to stand at full lock.
         spent += expansions
         last = "the best way leaves \(millimetres(left)) mm"
-        space = self.space.withTurnedWheels
       case .exhausted(let expansions):
         spent += expansions
         last = "every pose within reach was tried"

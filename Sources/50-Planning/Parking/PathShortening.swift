@@ -97,8 +97,10 @@ struct PathShortening: Sendable {
   }
 
   private func isFree(_ path: ReedsSheppPath) -> Bool {
-    path.forEachPose(step: resolution.spacing) { pose, _ in
-      space.fits(pose.position, pose.forward, margin: resolution.margin)
+    path.forEachPose(step: resolution.spacing) { pose, part in
+      space.fits(
+        pose.position, pose.forward, curvature: part.kind.curvature / path.turningRadius,
+        margin: resolution.margin)
     }
   }
 }
