@@ -23,7 +23,7 @@ public struct RunStory: Sendable, Encodable {
     var v: Bool
     var p: [Int]
   }
-  struct Thinking: Sendable, Encodable {
+  struct Thinking: Sendable, Hashable, Encodable {
     var decision, plan, gate: String
   }
   struct Event: Sendable, Encodable {

@@ -25,19 +25,34 @@ extension RunStory {
     }
     let isParking = record.mission.kind == .parking
     var latestReason: String?
+    var before: Thinking?
+    // What goes on unchanged is told once: a car that waits thinks the same for minutes.
+    var places: [Int] = []
     for item in record.thoughts {
       let isReplanned = isParking && latestReason.map { $0 != item.plan.reason } ?? false
       latestReason = item.plan.reason
-      thoughts.append(RunStory.words(for: item))
-      plans.append(scale.flat(RunStory.thinned(item.plan.points.map(\.worldFromVehicle.position))))
-      seen.append(item.percepts.boundaries.map(RunStory.curve))
+      let now = RunStory.words(for: item)
+      tell(
+        now, scale.flat(RunStory.thinned(item.plan.points.map(\.worldFromVehicle.position))),
+        item.percepts.boundaries.map(RunStory.curve))
+      places.append(thoughts.count - 1)
       tellEvents(
-        of: item, at: Int((item.time - start).nanoseconds / (Int64(dt) * 1_000_000)),
+        of: item, now, after: before,
+        at: Int((item.time - start).nanoseconds / (Int64(dt) * 1_000_000)),
         isReplanned: isReplanned)
+      before = now
     }
+    thought = thought.map { $0 >= 0 ? places[$0] : -1 }
     if let abort = record.abort {
       events.append(Event(i: max(n - 1, 0), kind: "end", text: abort, why: ""))
     }
+  }
+
+  private mutating func tell(_ now: Thinking, _ plan: [Int], _ lines: [[Int]]) {
+    if thoughts.last == now, plans.last == plan, seen.last == lines { return }
+    thoughts.append(now)
+    plans.append(plan)
+    seen.append(lines)
   }
 
   /// How far left of the middle the camera sees the ego, where no map says so (cm).
@@ -88,10 +103,9 @@ extension RunStory {
   ///
   /// A parking planner that searched anew means to drive another way under the same name.
   private mutating func tellEvents(
-    of item: RunRecord.Thought, at index: Int, isReplanned: Bool
+    of item: RunRecord.Thought, _ now: Thinking, after before: Thinking?, at index: Int,
+    isReplanned: Bool
   ) {
-    let now = thoughts[thoughts.count - 1]
-    let before = thoughts.count > 1 ? thoughts[thoughts.count - 2] : nil
     let place = min(max(index, 0), max(n - 1, 0))
     if now.decision != before?.decision {
       events.append(
