@@ -25,7 +25,7 @@ struct FreeSpace: Sendable {
   private let body: Outline
   private let wheels: Outline
   /// Whether there is anything that only wheels can touch.
-  private var hasLow = false
+  private(set) var hasLow = false
   private var field: DistanceField
 
   /// A rectangle fixed to the car: its middle ahead of the rear axle, and its half extents.

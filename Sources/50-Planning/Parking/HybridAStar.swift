@@ -174,7 +174,8 @@ struct HybridAStar: Sendable {
   }
 
   private func isFree(_ node: Node, _ motion: Motion) -> Bool {
-    for sample in motion.samples {
+    // The first sample is where the car stands: only wheels that turn there can touch anything new.
+    for sample in space.hasLow ? motion.samples[...] : motion.samples.dropFirst() {
       let moved = node.moved(sample.offset, sample.turn, 0)
       guard
         space.fits(
@@ -256,7 +257,8 @@ struct HybridAStar: Sendable {
 extension HybridAStar.Motion {
   static func step(_ curvature: Double, _ length: Double, _ steer: Int, spacing: Double) -> Self {
     let count = max(1, Int((abs(length) / spacing - 1e-9).rounded(.up)))
-    let samples = (1...count).map { index -> (offset: Vector2, turn: Vector2) in
+    // From 0: where a step begins its wheels are turned, while the car stands.
+    let samples = (0...count).map { index -> (offset: Vector2, turn: Vector2) in
       let pose = SE2.identity.driven(
         length * Double(index) / Double(count), curvature: curvature)
       return (pose.position, pose.forward)

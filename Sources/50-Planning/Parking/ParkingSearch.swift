@@ -24,8 +24,8 @@ struct ParkingSearch: Sendable {
     .init(cell: 0.15, headings: 128, step: 0.3, steers: 2, margin: 0.06, budget: 60_000),
     .init(cell: 0.1, headings: 180, step: 0.2, steers: 2, margin: 0.06, budget: 60_000),
     .init(cell: 0.1, headings: 180, step: 0.2, steers: 2, margin: 0.03, budget: 60_000),
-    .init(cell: 0.03, headings: 720, step: 0.06, steers: 1, margin: 0.025, budget: 60_000),
-    .init(cell: 0.01, headings: 1440, step: 0.03, steers: 1, margin: 0.025, budget: 150_000),
+    .init(cell: 0.03, headings: 720, step: 0.06, steers: 2, margin: 0.025, budget: 100_000),
+    .init(cell: 0.01, headings: 1440, step: 0.03, steers: 2, margin: 0.025, budget: 150_000),
   ]
 
   private let space: FreeSpace
