@@ -85,6 +85,9 @@ public enum ScenarioInspection {
     guard let goal = scenario.goal else { return "goal: none, drive on safely" }
     var parts: [String] = []
     if let slot = goal.slot { parts.append("slot \(slot)") }
+    if !goal.choices.isEmpty {
+      parts.append("any of \(Set(goal.choices.map(\.slot)).count) free slots")
+    }
     if let pose = goal.pose {
       parts.append("pose (\(number(pose.position.x)), \(number(pose.position.y))) m")
     }

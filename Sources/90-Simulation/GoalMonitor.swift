@@ -26,6 +26,7 @@ public struct GoalMonitor: Sendable {
       return false
     }
     if let pose = goal.pose { return isParked(ego, at: pose) }
+    if !goal.choices.isEmpty { return goal.choices.contains { isParked(ego, at: $0.pose) } }
     guard !goal.regions.isEmpty else { return true }
     let centre = vehicle.footprint(at: ego.worldFromVehicle).worldFromBox.position
     return goal.regions.contains { $0.contains(centre) }

@@ -57,6 +57,8 @@ extension Simulator {
   private consuming func finished() -> RunRecord {
     var result = record
     result.ticks.append(RunRecord.Tick(scene: scene, command: .neutral))
+    // What was left to the planner is judged as it chose.
+    result.mission.goal = result.mission.goal?.chosen(by: scene.ego.worldFromVehicle)
     return result
   }
 

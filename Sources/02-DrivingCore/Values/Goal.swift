@@ -34,6 +34,22 @@ public struct Goal: Sendable, Hashable, Codable {
   public var pose: SE2?
   /// The slot to park in, for parking.
   public var slot: String?
+  /// Places among which the planner may choose, for parking; empty where the goal names its own.
+  public var choices: [Choice] = []
+
+  /// A slot that may be chosen, and how to stand in it.
+  public struct Choice: Sendable, Hashable, Codable {
+    /// The slot.
+    public var slot: String
+    /// The pose of the rear axle in it.
+    public var pose: SE2
+
+    /// Creates a choice.
+    public init(slot: String, pose: SE2) {
+      self.slot = slot
+      self.pose = pose
+    }
+  }
 
   /// Creates a goal.
   public init(
@@ -47,5 +63,22 @@ public struct Goal: Sendable, Hashable, Codable {
     self.time = time
     self.pose = pose
     self.slot = slot
+  }
+
+  /// The goal as it was chosen by a car that stands at a pose: that of the nearest choice.
+  ///
+  /// A goal without choices stays as it is. Metres and radians are weighed alike; O(choices).
+  public func chosen(by pose: SE2) -> Goal {
+    func distance(_ choice: Choice) -> Double {
+      choice.pose.position.distance(to: pose.position)
+        + abs(Angle.difference(from: choice.pose.heading, to: pose.heading))
+    }
+    var nearest: (distance: Double, choice: Choice)?
+    for choice in choices where distance(choice) < nearest?.distance ?? .infinity {
+      nearest = (distance(choice), choice)
+    }
+    var goal = self
+    if let nearest { (goal.pose, goal.slot) = (nearest.choice.pose, nearest.choice.slot) }
+    return goal
   }
 }

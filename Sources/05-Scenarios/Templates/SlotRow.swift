@@ -105,19 +105,22 @@ struct SlotRow {
   /// The kerb or wall along the back, and the wall at the end.
   func edges(_ row: ScenarioReader) -> [ParkingLot.Obstacle] {
     let kinds: [(String, ParkingLot.Obstacle.Kind)] = [("kerb", .kerb), ("wall", .wall)]
-    return (row.flag("end_wall") == true ? [endWall] : []) + kinds.compactMap { key, kind in
-      guard row.flag(key) == true else { return nil }
-      let (a, b) = (notch[1], notch[2])
-      let out = Vector2(0, outward * ParkingDecoder.edgeThickness)
-      let corners = outward < 0 ? [a + out, b + out, b, a] : [a, b, b + out, a + out]
-      return .init(id: "\(key) of row \(name)", kind: kind, outline: Polygon(corners))
-    }
+    return (row.flag("end_wall") == true ? [endWall] : [])
+      + kinds.compactMap { key, kind in
+        guard row.flag(key) == true else { return nil }
+        let (a, b) = (notch[1], notch[2])
+        let out = Vector2(0, outward * ParkingDecoder.edgeThickness)
+        let corners = outward < 0 ? [a + out, b + out, b, a] : [a, b, b + out, a + out]
+        return .init(id: "\(key) of row \(name)", kind: kind, outline: Polygon(corners))
+      }
   }
 
   private var endWall: ParkingLot.Obstacle {
     let (front, back) = (notch[3], notch[2])
     let out = Vector2(ParkingDecoder.edgeThickness, 0)
-    let corners = outward < 0 ? [front, back, back + out, front + out] : [front, front + out, back + out, back]
+    let corners =
+      outward < 0
+      ? [front, back, back + out, front + out] : [front, front + out, back + out, back]
     return .init(id: "end wall of row \(name)", kind: .wall, outline: Polygon(corners))
   }
 

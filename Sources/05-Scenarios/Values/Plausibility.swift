@@ -67,6 +67,18 @@ struct Plausibility {
   }
 
   private func checkSlot() throws(ScenarioFailure) {
+    if let goal = scenario.goal, !goal.choices.isEmpty {
+      let slots = scenario.lot?.slots ?? []
+      let fits = goal.choices.contains { choice in
+        let body = Polygon(scenario.vehicle.footprint(at: choice.pose).corners)
+        let slot = slots.first { $0.id == choice.slot }
+        return body.corners.allSatisfy { slot?.outline.contains($0) ?? false }
+      }
+      if fits { return }
+      throw fail(
+        "goal", "\(scenario.vehicle.id) fits none of the free slots", "one that is larger",
+        "enlarge the slots, or state them as length_slack_m and width_slack_m")
+    }
     guard let pose = scenario.goal?.pose,
       let slot = scenario.lot?.slots.first(where: { $0.id == scenario.goal?.slot })
     else { return }

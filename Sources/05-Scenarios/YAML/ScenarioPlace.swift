@@ -114,6 +114,10 @@ struct ScenarioPlace {
       try forbid(["slot", "parked"], in: map, because: "a goal at a place")
       return Goal(pose: try pose(map))
     }
+    let parked = map.text("parked")
+    if map.text("slot") == "any" || parked == "either" {
+      return try choices(map, ways: parked == "either" ? [false, true] : [parked == "nose_in"])
+    }
     let slot = try SlotPlace.slot(map, among: lot?.slots ?? [])
     guard !slot.isOccupied else {
       throw map.failure(
@@ -122,6 +126,24 @@ struct ScenarioPlace {
     }
     return Goal(
       pose: parkedPose(in: slot, isNoseIn: map.text("parked") == "nose_in"), slot: slot.id)
+  }
+
+  /// The free slots that a map leaves to choose among.
+  private func choices(_ map: ScenarioReader, ways: [Bool]) throws(ScenarioFailure) -> Goal {
+    let all = lot?.slots ?? []
+    let slots =
+      map.text("slot") == "any"
+      ? all.filter { !$0.isOccupied } : [try SlotPlace.slot(map, among: all)]
+    guard !slots.isEmpty else {
+      throw map.failure(
+        "slot", found: "'any' among \(all.count) slots, none of them free", expected: "a free slot",
+        advice: "remove one from 'occupied'")
+    }
+    var goal = Goal()
+    goal.choices = slots.flatMap { slot in
+      ways.map { .init(slot: slot.id, pose: parkedPose(in: slot, isNoseIn: $0)) }
+    }
+    return goal
   }
 
   /// The pose of the rear axle when the body's middle is the slot's.

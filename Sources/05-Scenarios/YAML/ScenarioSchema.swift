@@ -101,7 +101,8 @@ enum ScenarioSchema {
   static let slotPlace: [KeySpec] = [
     KeySpec("slot", .text(), "Or relative to the middle of this slot, heading into it."),
     KeySpec("along_m", .number(-100...100), standard: "0", "With slot: deeper into it (m)."),
-    KeySpec("across_m", .number(-100...100), standard: "0", "With slot: to the left, going in (m)."),
+    KeySpec(
+      "across_m", .number(-100...100), standard: "0", "With slot: to the left, going in (m)."),
   ]
 
   static let ego: [KeySpec] =
@@ -116,10 +117,11 @@ enum ScenarioSchema {
     KeySpec("s_m", .number(0...100_000), "Highway: reach this far along the road (m)."),
     KeySpec("length_m", .number(1...10_000), standard: "50", "Length of the goal region (m)."),
     KeySpec("lanes", .list(.integer(0...8), count: 1...9), standard: "all", "Lanes that count."),
-    KeySpec("slot", .text(), "Parking: id of the slot."),
     KeySpec(
-      "parked", .text(oneOf: ["nose_in", "nose_out"]), standard: "nose_out",
-      "Parking: which end of the car is deep in the slot."),
+      "slot", .text(), "Parking: id of the slot, or 'any' to leave the choice to the planner."),
+    KeySpec(
+      "parked", .text(oneOf: ["nose_in", "nose_out", "either"]), standard: "nose_out",
+      "Parking: which end of the car is deep in the slot; either: as the planner likes."),
     KeySpec("x_m", .number(coordinate), "Parking: or a place of the rear axle (m)."),
     KeySpec("y_m", .number(coordinate), "Parking: with x_m (m)."),
     KeySpec("heading_deg", .number(angle), standard: "0", "Parking: with x_m (deg)."),
@@ -233,16 +235,16 @@ enum ScenarioSchema {
 
   static let obstacle: [KeySpec] =
     slotPlace + [
-    KeySpec("id", .text(), required: true, "Name, unique in the file."),
-    KeySpec(
-      "kind", .text(oneOf: ["vehicle", "wall", "column", "kerb", "wheel_stop", "other"]),
-      standard: "other", "What it is."),
-    KeySpec("x_m", .number(coordinate), "Centre (m)."),
-    KeySpec("y_m", .number(coordinate), "Centre (m)."),
-    KeySpec("heading_deg", .number(angle), standard: "0", "Heading (deg)."),
-    KeySpec("length_m", .number(length), required: true, "Along the heading (m)."),
-    KeySpec("width_m", .number(length), required: true, "Across the heading (m)."),
-  ]
+      KeySpec("id", .text(), required: true, "Name, unique in the file."),
+      KeySpec(
+        "kind", .text(oneOf: ["vehicle", "wall", "column", "kerb", "wheel_stop", "other"]),
+        standard: "other", "What it is."),
+      KeySpec("x_m", .number(coordinate), "Centre (m)."),
+      KeySpec("y_m", .number(coordinate), "Centre (m)."),
+      KeySpec("heading_deg", .number(angle), standard: "0", "Heading (deg)."),
+      KeySpec("length_m", .number(length), required: true, "Along the heading (m)."),
+      KeySpec("width_m", .number(length), required: true, "Across the heading (m)."),
+    ]
 
   static let criteria: [KeySpec] = [
     KeySpec("no_at_fault_collision", .flag, standard: "true", "The ego causes no collision."),

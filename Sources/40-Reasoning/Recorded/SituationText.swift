@@ -77,11 +77,15 @@ public struct SituationText: Sendable {
     }
   }
 
+  private var anySlot: String? {
+    mission.goal.flatMap { $0.choices.isEmpty ? nil : "any free slot" }
+  }
+
   private func parking(_ world: WorldModel) -> [String] {
     let lot = world.lot ?? mission.lot
     var lines = [
       "ego: \(world.ego.speed.brief) m/s",
-      "goal: \(mission.goal?.slot.map { "slot \($0)" } ?? "a pose")",
+      "goal: \(mission.goal?.slot.map { "slot \($0)" } ?? anySlot ?? "a pose")",
     ]
     for slot in (lot?.slots ?? []).sorted(by: { $0.id < $1.id }).prefix(20) {
       lines.append(

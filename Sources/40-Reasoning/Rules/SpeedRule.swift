@@ -88,6 +88,9 @@ enum ParkingRule {
   ) -> (Decision.ParkingAction, String) {
     let lot = world.lot ?? mission.lot
     guard let goal = mission.goal else { return (.search, "no goal: looks for a free slot") }
+    if !goal.choices.isEmpty {
+      return (.parkIn, "may choose among \(Set(goal.choices.map(\.slot)).count) free slots")
+    }
     guard let name = goal.slot else { return (.parkIn, "drives to the pose asked for") }
     guard let slot = lot?.slots.first(where: { $0.id == name }) else {
       return (.giveUp, "there is no slot \(name) here")

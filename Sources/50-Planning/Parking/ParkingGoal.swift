@@ -12,6 +12,9 @@ enum ParkingGoal {
   static func poses(for mission: Mission, lot: ParkingLot?, from start: SE2)
     throws(StageFailure) -> [SE2]
   {
+    if let choices = mission.goal?.choices, !choices.isEmpty {
+      return ranked(choices, mission.vehicle, from: start)
+    }
     if let pose = mission.goal?.pose {
       guard pose.isFinite, pose.position.distance(to: start.position) < 500 else {
         throw failure("the goal's pose is not finite or more than 500 m away; expected it near")
@@ -29,6 +32,29 @@ enum ParkingGoal {
       throw failure("slot '\(name)' needs four corners, entrance first")
     }
     return poses(in: slot, mission.vehicle, from: start)
+  }
+
+  /// The most slots that are tried.
+  static let mostChoices = 12
+
+  /// Slots to choose among: the one that costs least by Reeds-Shepp curves, obstacles left out, is
+  /// tried first; the order of the file breaks ties.
+  private static func ranked(
+    _ choices: [Goal.Choice], _ vehicle: VehicleSpec, from start: SE2
+  ) -> [SE2] {
+    let curve = ReedsShepp(turningRadius: max(vehicle.minimumTurningRadius, 0.5))
+    let near = choices.filter {
+      $0.pose.isFinite && $0.pose.position.distance(to: start.position) < 500
+    }
+    let priced = near.enumerated().map { index, choice in
+      let prices = curve.allPaths(from: start, to: choice.pose).map { path in
+        path.length + (HybridAStar.Price.reverse - 1) * path.reverseLength
+          + Double(path.gearChanges) * HybridAStar.Price.gearChange
+      }
+      return (price: prices.min() ?? .infinity, index: index, pose: choice.pose)
+    }
+    return priced.sorted { ($0.price, $0.index) < ($1.price, $1.index) }
+      .prefix(mostChoices).map(\.pose)
   }
 
   private static func poses(in slot: ParkingSlot, _ vehicle: VehicleSpec, from start: SE2) -> [SE2]

@@ -105,6 +105,12 @@ enum StageProtocol {
     var speed_mps: [Double]?
     var heading_rad: [Double]?
     var time_s: [Double]?
+    var choices: [ChoiceLine]?
+  }
+
+  struct ChoiceLine: Codable, Sendable {
+    var slot: String
+    var pose: [Double]
   }
 
   struct LaneLine: Codable, Sendable {
@@ -200,7 +206,13 @@ extension StageProtocol.GoalLine {
       pose: goal.pose.map { [$0.position.x, $0.position.y, $0.heading] }, slot: goal.slot,
       speed_mps: goal.speed.map { [$0.low, $0.high] },
       heading_rad: goal.heading.map { [$0.low, $0.high] },
-      time_s: goal.time.map { [$0.low, $0.high] })
+      time_s: goal.time.map { [$0.low, $0.high] },
+      choices: goal.choices.isEmpty
+        ? nil
+        : goal.choices.map {
+          .init(
+            slot: $0.slot, pose: [$0.pose.position.x, $0.pose.position.y, $0.pose.heading])
+        })
   }
 }
 
