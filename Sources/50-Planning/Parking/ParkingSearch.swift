@@ -53,46 +53,88 @@ struct ParkingSearch: Sendable {
           "slot unavailable: \(millimetres(atGoal.distance)) mm to \(atGoal.name) at the goal; "
           + "expected at least \(millimetres(ParkingSearch.leastRoom)) mm; widen the slot")
     }
-    let fromGoal = atGoal.distance <= atStart.distance
-    let region = region(start, goal)
-    var (spent, last, tried) = (0, "", 0.0)
-    for resolution in ParkingSearch.resolutions {
-      var resolution = resolution
-      let ends = min(space.clearance(start).distance, space.clearance(goal).distance)
-      resolution.margin = min(resolution.margin, max(0, ends - 0.002))
-      let search = HybridAStar(
-        to: fromGoal ? start : goal, in: region, space, resolution,
-        turningRadius: radius * resolution.ease)
-      tried = resolution.cell
-      switch search.search(from: fromGoal ? goal : start) {
-      case .found(let path, let expansions):
-        let way = PathShortening(
-          space, resolution, turningRadius: radius * resolution.ease
-        ).shortened(fromGoal ? path.reversed : path)
-        let strokes = StrokeSmoothing(space).strokes(of: way)
-        let left = strokes.reduce(.infinity) { min($0, $1.clearance(in: space)) }
-        if left >= ParkingSearch.leastRoom {
-          return Found(
-            path: way, strokes: strokes, expansions: spent + expansions, resolution: resolution,
-            isFromGoal: fromGoal)
-        }
-        spent += expansions
-        last = "the best way leaves \(millimetres(left)) mm"
-      case .exhausted(let expansions):
-        spent += expansions
-        last = "every pose within reach was tried"
-      case .overBudget(let expansions):
-        spent += expansions
-        last = "the budget of \(resolution.budget) poses was used up"
+    let task = Task(
+      start: start, goal: goal, fromGoal: atGoal.distance <= atStart.distance, room: room,
+      region: region(start, goal))
+    var effort = Effort()
+    for radius in radii {
+      for resolution in ParkingSearch.resolutions {
+        if let found = attempt(task, resolution, radius, &effort) { return found }
       }
     }
-    let extent = region.high - region.low
-    throw StageFailure(
+    throw exhausted(task, effort)
+  }
+
+  /// The turning radii to search with (m), one after the other.
+  ///
+  /// Wheels turned very far reach out so much that beside a kerb the car cannot leave, and steps of
+  /// the search turn it by too much: cars that can are held to a usual lock, first or as a second try.
+  private var radii: [Double] {
+    let limit = space.vehicle.limits.steeringAngle
+    let usual = space.vehicle.body.wheelbase / Portable.tan(ParkingSearch.usualLock)
+    guard limit > ParkingSearch.usualLock, usual > radius else { return [radius] }
+    if limit > 0.8 { return [usual, radius] }
+    return space.hasLow ? [radius, usual] : [radius]
+  }
+
+  /// How far the front wheels of usual cars turn (rad).
+  static let usualLock = 0.6
+
+  private struct Task {
+    var start: SE2
+    var goal: SE2
+    var fromGoal: Bool
+    /// The room at the tighter end (m).
+    var room: Double
+    var region: Bounds
+  }
+
+  /// What was done in vain so far.
+  private struct Effort {
+    var spent = 0
+    var last = ""
+    var cell = 0.0
+  }
+
+  private func attempt(
+    _ task: Task, _ resolution: HybridAStar.Resolution, _ radius: Double, _ effort: inout Effort
+  ) -> Found? {
+    var resolution = resolution
+    resolution.margin = min(resolution.margin, max(0, task.room - 0.002))
+    let radius = radius * resolution.ease
+    let search = HybridAStar(
+      to: task.fromGoal ? task.start : task.goal, in: task.region, space, resolution,
+      turningRadius: radius)
+    effort.cell = resolution.cell
+    switch search.search(from: task.fromGoal ? task.goal : task.start) {
+    case .found(let path, let expansions):
+      effort.spent += expansions
+      let way = PathShortening(space, resolution, turningRadius: radius)
+        .shortened(task.fromGoal ? path.reversed : path)
+      let strokes = StrokeSmoothing(space).strokes(of: way)
+      let left = strokes.reduce(.infinity) { min($0, $1.clearance(in: space)) }
+      effort.last = "the best way leaves \(millimetres(left)) mm"
+      guard left >= ParkingSearch.leastRoom else { return nil }
+      return Found(
+        path: way, strokes: strokes, expansions: effort.spent, resolution: resolution,
+        isFromGoal: task.fromGoal)
+    case .exhausted(let expansions):
+      effort.spent += expansions
+      effort.last = "every pose within reach was tried"
+    case .overBudget(let expansions):
+      effort.spent += expansions
+      effort.last = "the budget of \(resolution.budget) poses was used up"
+    }
+    return nil
+  }
+
+  private func exhausted(_ task: Task, _ effort: Effort) -> StageFailure {
+    let extent = task.region.high - task.region.low
+    return StageFailure(
       stage: "parking", kind: .budgetExhausted,
-      reason: "search exhausted: \(last) at a resolution of \(tried) m in a region of "
-        + "\(extent.x.short) m by \(extent.y.short) m (\(spent) poses in all; least room "
-        + "\(millimetres(room)) mm); widen the slot or the aisle, or allow finer steps"
-    )
+      reason: "search exhausted: \(effort.last) at a resolution of \(effort.cell) m in a region of "
+        + "\(extent.x.short) m by \(extent.y.short) m (\(effort.spent) poses in all; least room "
+        + "\(millimetres(task.room)) mm); widen the slot or the aisle, or allow finer steps")
   }
 
   private func millimetres(_ distance: Double) -> Int {
