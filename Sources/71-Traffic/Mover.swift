@@ -39,6 +39,13 @@ struct Mover: Sendable {
   var nextPhase = 0
   var wantedSpeed: Double
   var speedRate = 0.0
+  /// When the last phase began (s).
+  var phaseBegan = 0.0
+  /// Scripted: how far before the ego it stops (m), and whether it stays at the end of its way.
+  var keepsOffEgo: Double?
+  var staysAtEnd = false
+  /// Since when the ego has stood in its way (s); nil where it does not.
+  var heldUpSince: Double?
 
   /// The recording.
   var states: [Actor.RecordedState] = []
@@ -62,7 +69,12 @@ struct Mover: Sendable {
       if !enterLane(roads) { enterPath(Mover.straight(object.box.worldFromBox)) }
     case .scripted(let phases):
       self.phases = phases
-      enterPath(roads: roads)
+      (keepsOffEgo, staysAtEnd) = (actor.keepsOffEgo, actor.staysAtEnd)
+      if actor.way.isEmpty {
+        enterPath(roads: roads)
+      } else {
+        enterPath(Path(Mover.rounded([object.box.worldFromBox.position] + actor.way)))
+      }
     }
   }
 
@@ -86,6 +98,41 @@ struct Mover: Sendable {
       Polyline([
         pose.position - pose.forward * 300, pose.position, pose.position + pose.forward * 2_000,
       ]))
+  }
+
+  /// Goes back the way it came, and two metres on.
+  mutating func turnBack() {
+    guard let path else { return }
+    var back = [object.box.worldFromBox.position]
+    for (point, driven) in zip(path.points, path.arcLengths).reversed() where driven < s - 0.1 {
+      back.append(point)
+    }
+    guard let last = back.last else { return }
+    back.append(last - Vector2(direction: path.heading(at: 0)) * 2)
+    guard let way = Path(Polyline(back)) else { return }
+    (self.path, s, heldUpSince, staysAtEnd) = (way, 0, nil, false)
+  }
+
+  /// A way with its corners cut by 0.3 m, so that who follows it turns instead of jumping.
+  private static func rounded(_ corners: [Vector2]) -> Polyline {
+    var points = [corners[0]]
+    for index in corners.indices.dropFirst() {
+      let (before, here) = (corners[index - 1], corners[index])
+      guard index + 1 < corners.count else {
+        points.append(here)
+        break
+      }
+      let after = corners[index + 1]
+      let cut = min(0.3, before.distance(to: here) / 3, here.distance(to: after) / 3)
+      let (a, b) = (here.towards(before, cut), here.towards(after, cut))
+      for step in 0...4 {
+        // A parabola that touches both legs.
+        let share = Double(step) / 4
+        points.append(
+          a.interpolated(to: here, share).interpolated(to: here.interpolated(to: b, share), share))
+      }
+    }
+    return Polyline(points)
   }
 
   private mutating func enterLane(_ roads: TrafficRoads) -> Bool {
@@ -147,5 +194,13 @@ struct Mover: Sendable {
       s += acceleration < 0 ? speed * speed / (-2 * acceleration) : 0
       speed = 0
     }
+  }
+}
+
+extension Vector2 {
+  /// The point a distance (m) from here towards another.
+  fileprivate func towards(_ other: Vector2, _ distance: Double) -> Vector2 {
+    let way = other - self
+    return self + way * (distance / max(way.length, 1e-9))
   }
 }

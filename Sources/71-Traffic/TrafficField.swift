@@ -23,6 +23,10 @@ public struct TrafficField: TrafficModel {
   private var nextDecision = SimulationTime(nanoseconds: .min)
   /// Whether anyone needs to know who is on which lane.
   private var hasDrivers: Bool
+  /// How far the ego has driven so far (m), whether ever backwards, and where it was seen last.
+  var egoTravelled = 0.0
+  var egoHasReversed = false
+  private var egoSeen: Vector2?
 
   /// Who the stage is.
   public var description: StageDescription {
@@ -87,6 +91,7 @@ public struct TrafficField: TrafficModel {
         reason: "found a span of \(input.span.seconds) s; expected more than 0 and at most 3600 s")
     }
     let guest = egoGuest(input.scene.ego)
+    watch(input.scene.ego)
     if nextDecision.nanoseconds == .min { startMoves(at: input.scene.time.seconds) }
     var now = input.scene.time
     let end = now + input.span
@@ -97,6 +102,15 @@ public struct TrafficField: TrafficModel {
       now = next
     }
     return movers.compactMap { $0.isPresent && $0.mode != .gone ? $0.object : nil }
+  }
+
+  /// Notes what the ego has done so far.
+  private mutating func watch(_ ego: VehicleState) {
+    let position = ego.worldFromVehicle.position
+    guard position.isFinite, ego.speed.isFinite else { return }
+    egoTravelled += egoSeen?.distance(to: position) ?? 0
+    egoSeen = position
+    if ego.speed < -0.05 { egoHasReversed = true }
   }
 
   /// Drivers who start beside the middle of their lane drift to it from the run's start on.
@@ -189,7 +203,9 @@ public struct TrafficField: TrafficModel {
       case .recorded: TrafficField.replay(&movers[index], at: next)
       case .lane: moveOnLane(index, span, time)
       case .path:
-        if !movers[index].phases.isEmpty { script(index, now: now.seconds, span, ego) }
+        if !movers[index].phases.isEmpty || movers[index].keepsOffEgo != nil {
+          script(index, now: now.seconds, span, ego)
+        }
         moveOnPath(index, span, time)
       }
     }
@@ -223,9 +239,14 @@ public struct TrafficField: TrafficModel {
 
   private mutating func moveOnPath(_ index: Int, _ span: Double, _ time: Double) {
     movers[index].roll(span)
-    guard let path = movers[index].path, movers[index].s <= path.length else {
+    guard let path = movers[index].path, movers[index].s <= path.length || movers[index].staysAtEnd
+    else {
       movers[index].mode = .gone
       return
+    }
+    if movers[index].s >= path.length {
+      movers[index].s = path.length
+      (movers[index].speed, movers[index].acceleration) = (0, 0)
     }
     movers[index].show(on: path, at: time)
   }

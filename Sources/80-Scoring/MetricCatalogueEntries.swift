@@ -257,6 +257,15 @@ extension MetricCatalogue {
       source: ours,
       limits: "our estimate, stated in each report"),
     Entry(
+      "parking.stops_for_others@1", "How often the car stood for others and then drove on.",
+      formula: "stands of more than 1.5 s with wheels at rest, not the last, somebody who moves "
+        + "or has moved within 10 m", source: ours,
+      limits: "slowing down without standing is not counted; not part of the score"),
+    Entry(
+      "parking.waiting_time@1", unit: "s", "How long the car stood for others.",
+      formula: "sum of these stands, each less 1.5 s", source: ours,
+      limits: "part of the time, not of the score on its own"),
+    Entry(
       "parking.reference_gear_switches@1", "The switches a practised human makes.",
       formula: "1 perpendicular, 2 parallel, 1 angled", source: ours, limits: "our estimate"),
   ]

@@ -25,6 +25,7 @@ public enum StageCatalogue {
   public static var plannerNames: [(id: String, text: String)] {
     [
       ("lattice", "ours: Frenet lattice on roads, hybrid A* in car parks"),
+      ("blind", "a control: parks as if nobody else were there, without the gate; must hit people"),
       ("exec:COMMAND", "a program in any language, over JSON Lines; see docs/StageProtocol.md"),
     ] + registered.withLock { $0.map { ($0.name, "registered by this program") } }
   }
@@ -45,7 +46,8 @@ public enum StageCatalogue {
       tracker: WorldModelBuilder(usesMap: configuration.percepts == .truth),
       reasoner: try reasoner(named: configuration.reasoner),
       planner: try planner(for: scenario.kind, configuration),
-      gate: Supervisor(), controller: TrajectoryTracker(scenario.vehicle),
+      gate: configuration.planner == "blind" ? OpenGate() : Supervisor(),
+      controller: TrajectoryTracker(scenario.vehicle),
       vehicle: SingleTrackVehicle(scenario.vehicle),
       traffic: TrafficField(
         actors: scenario.actors, map: scenario.map, ego: scenario.vehicle))
@@ -87,6 +89,14 @@ public enum StageCatalogue {
     let name = configuration.planner
     if let make = registered.withLock({ $0.last { $0.name == name }?.make }) { return make() }
     if name == "lattice" { return kind == .parking ? ParkingPlanner() : LatticePlanner() }
+    if name == "blind" {
+      guard kind == .parking else {
+        throw StageFailure(
+          stage: "planner", kind: .unavailable,
+          reason: "'blind' on a road; expected a car park; use Examples/controls/blind.py")
+      }
+      return BlindParking()
+    }
     if name.hasPrefix("exec:") {
       let command = String(name.dropFirst("exec:".count).drop { $0 == " " })
       return ExternalPlanner(command: command, answerGuard: configuration.answerGuard)

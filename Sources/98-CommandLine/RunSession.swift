@@ -31,7 +31,7 @@ final class RunSession {
       isMatrix: isMatrix,
       example: configuration.matrix.dropFirst(configuration.matrix.count / 2).first)
     vehicles = try Vehicles.chosen(options.vehicle).all
-    let named = try paths.isEmpty ? [RunSession.builtInSuite()] : paths
+    let named = try paths.isEmpty ? RunSession.builtInSuite() : paths
     suite = Suite(
       paths: named, vehicles: vehicles, configuration: configuration,
       selection: try options.selection())
@@ -55,14 +55,20 @@ final class RunSession {
         + ".csv files; 'godseye list scenarios' shows the built-in ones", code: .usage)
   }
 
-  static func builtInSuite() throws -> String {
+  /// The folders and files of the built-in suite, without those that only run where they are named.
+  static func builtInSuite() throws -> [String] {
     guard let suite = ProductFiles.url("Scenarios") else {
       throw UserError(
         "found no Scenarios folder; expected it in $GODSEYE_HOME or above the program",
         code: .usage)
     }
-    return suite.path
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: suite.path)) ?? []
+    return names.sorted().filter { !onRequest.contains($0) && !$0.hasPrefix(".") }
+      .map { suite.appendingPathComponent($0).path }
   }
+
+  /// Large families, which take minutes: `godseye run Scenarios/parking-moving`.
+  private static let onRequest = ["baselines", "parking-generated", "parking-moving"]
 
   /// Runs everything and writes the output folder.
   func run(embeddedReplay: Bool) throws -> RunResults {

@@ -64,6 +64,14 @@ public struct Actor: Sendable, Hashable, Codable {
     public var gapToEgo: Double?
     /// When the time to collision with the ego is at most this (s).
     public var timeToCollision: Double?
+    /// This long after the phase before, or the start, began (s).
+    public var after: Double?
+    /// When the ego's outline is at most this far away, in any direction (m).
+    public var distanceToEgo: Double?
+    /// Once the ego has driven this far since the start, forwards and backwards added (m).
+    public var egoTravelled: Double?
+    /// Whether the ego must have begun to drive backwards (true), or not yet (false).
+    public var egoHasReversed: Bool?
 
     /// Creates a trigger.
     public init(time: Double? = nil, gapToEgo: Double? = nil, timeToCollision: Double? = nil) {
@@ -111,6 +119,13 @@ public struct Actor: Sendable, Hashable, Codable {
   public var start: TrackedObject
   /// How the actor behaves.
   public var behaviour: Behaviour
+  /// Scripted: the corners of its way after the start; empty follows the road, or goes straight on.
+  public var way: [Vector2] = []
+  /// Scripted, with a way: whether it stays at the end of it instead of leaving the scene.
+  public var staysAtEnd = false
+  /// Scripted: stops this far (m) before an ego that stands or drives across its way; nil looks out
+  /// for nobody. Only where the ego is now counts, not where it is going.
+  public var keepsOffEgo: Double?
 
   /// Creates an actor.
   public init(start: TrackedObject, behaviour: Behaviour) {

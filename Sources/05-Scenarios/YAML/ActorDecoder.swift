@@ -37,7 +37,8 @@ struct ActorDecoder {
   private func actor(_ map: ScenarioReader, id: String, ego: ScenarioReader?)
     throws(ScenarioFailure) -> Actor
   {
-    let kind = TrackedObject.Kind(rawValue: map.text("kind") ?? "car") ?? .car
+    let word = map.text("kind") ?? "car"
+    let kind = word == "other" ? .unknown : TrackedObject.Kind(rawValue: word) ?? .car
     let size = ActorDecoder.size(kind)
     let length = map.number("length_m") ?? size.length
     let width = map.number("width_m") ?? size.width
@@ -45,7 +46,38 @@ struct ActorDecoder {
     let speed = try map.speed("speed") ?? 0
     let box = OrientedBox(worldFromBox: pose, length: length, width: width)
     let object = TrackedObject(id: id, kind: kind, box: box, velocity: pose.forward * speed)
-    return Actor(start: object, behaviour: try behaviour(map, speed: speed))
+    var actor = Actor(start: object, behaviour: try behaviour(map, speed: speed))
+    try addWay(map, to: &actor)
+    return actor
+  }
+
+  /// The way of a scripted actor, and whether it looks out for the ego on it.
+  private func addWay(_ map: ScenarioReader, to actor: inout Actor) throws(ScenarioFailure) {
+    guard let key = ["way", "keeps_off_ego_m", "at_end"].first(where: map.has) else { return }
+    guard map.flag("parked") != true, !map.has("follow") else {
+      throw map.failure(
+        key, found: "'\(key)' for an actor that is parked or follows",
+        expected: "'\(key)' for a scripted actor", advice: "remove one of them")
+    }
+    guard !map.has("at_end") || map.has("way") else {
+      throw map.failure(
+        "at_end", found: "an end without a way", expected: "'way' with 'at_end'",
+        advice: "add a way")
+    }
+    var last = actor.start.box.worldFromBox.position
+    for point in map.maps("way") {
+      let next = Vector2(point.number("x_m") ?? 0, point.number("y_m") ?? 0)
+      guard next.distance(to: last) > 0.05 else {
+        throw point.failure(
+          found: "two places of a way on one spot", expected: "places at least 0.05 m apart",
+          advice: "remove one")
+      }
+      actor.way.append(next)
+      last = next
+    }
+    if case .parked = actor.behaviour { actor.behaviour = .scripted([]) }
+    actor.staysAtEnd = map.text("at_end") == "stays"
+    actor.keepsOffEgo = map.number("keeps_off_ego_m")
   }
 
   /// The station that gap_ahead_m or gap_behind_m mean, bumper to bumper.
@@ -113,9 +145,7 @@ struct ActorDecoder {
 
   private func phase(_ map: ScenarioReader) throws(ScenarioFailure) -> Actor.Phase {
     let when = map.map("when")
-    let trigger = Actor.Trigger(
-      time: when?.number("time_s"), gapToEgo: when?.number("gap_to_ego_m"),
-      timeToCollision: when?.number("time_to_collision_s"))
+    let trigger = ActorDecoder.trigger(when)
     let (speed, lane) = (map.map("change_speed"), map.map("change_lane"))
     guard (speed == nil) != (lane == nil) else {
       throw map.failure(
@@ -132,6 +162,17 @@ struct ActorDecoder {
         action: .changeSpeed(target: target, rate: speed.number("rate_mps2") ?? 2))
     }
     return .init(trigger: trigger, action: try changeLane(lane ?? map))
+  }
+
+  private static func trigger(_ when: ScenarioReader?) -> Actor.Trigger {
+    var trigger = Actor.Trigger(
+      time: when?.number("time_s"), gapToEgo: when?.number("gap_to_ego_m"),
+      timeToCollision: when?.number("time_to_collision_s"))
+    trigger.after = when?.number("after_s")
+    trigger.distanceToEgo = when?.number("ego_within_m")
+    trigger.egoTravelled = when?.number("ego_travelled_m")
+    trigger.egoHasReversed = when?.flag("ego_reversed")
+    return trigger
   }
 
   private func changeLane(_ map: ScenarioReader) throws(ScenarioFailure) -> Actor.Action {

@@ -17,11 +17,13 @@ struct ParameterSweep {
 
   private let path: String
   private let parameters: [Parameter]
+  private let variations: Variations
   private let tree: YAMLNode
 
-  /// Reads the sweep of a tree.
-  init(tree: YAMLNode, path: String) throws(ScenarioFailure) {
+  /// Reads the sweep and the variations of a tree; a seed given here wins over the file's.
+  init(tree: YAMLNode, path: String, seed: UInt64? = nil) throws(ScenarioFailure) {
     self.path = path
+    variations = try Variations(tree: tree, path: path, seed: seed)
     var parameters: [Parameter] = []
     if let sweep = tree["sweep"] {
       guard case .map(let entries) = sweep.content, !entries.isEmpty else {
@@ -37,9 +39,14 @@ struct ParameterSweep {
             values: try ParameterSweep.values(entry, path: path)))
       }
     }
+    if variations.count > 1 || variations.isAsked {
+      let numbers = (1...variations.count).map(String.init)
+      parameters.append(
+        Parameter(name: Variations.number, place: variations.place, values: numbers))
+    }
     var rest = tree
     if case .map(let entries) = tree.content {
-      rest.content = .map(entries.filter { $0.key != "sweep" })
+      rest.content = .map(entries.filter { !ParameterSweep.keys.contains($0.key) })
     }
     self.tree = rest
     self.parameters = parameters
@@ -48,6 +55,9 @@ struct ParameterSweep {
       throw ParameterSweep.tooMany(count, first.place, path)
     }
   }
+
+  /// The keys that make instances and are not part of them.
+  private static let keys = ["sweep"] + Variations.keys
 
   /// All instances, the last parameter varying fastest.
   func instances() throws(ScenarioFailure) -> [Instance] {
@@ -73,30 +83,46 @@ struct ParameterSweep {
     var variables: [(name: String, value: String)] = []
     for (parameter, index) in zip(parameters, chosen) {
       let value = parameter.values[index]
-      suffixes.append(ParameterSweep.suffix(parameter.name, value))
-      if parameter.name.contains(".") {
-        let parts = parameter.name.split(separator: ".", omittingEmptySubsequences: false)
-        guard ParameterSweep.set(&instance, parts[...], value) else {
-          throw ScenarioFailure(
-            path: path, line: parameter.place.line, column: parameter.place.column,
-            found: "no value at '\(parameter.name)'",
-            expected: "the path of a value of this file, such as actors.cutter.gap_ahead_m",
-            advice: "correct the path, or use a plain name and ${name}")
+      if parameter.name == Variations.number {
+        suffixes.append(variations.suffix(index + 1))
+        for drawn in variations.values(index + 1) {
+          try apply(drawn.name, drawn.place, drawn.value, &instance, &variables)
         }
-      } else {
         variables.append((parameter.name, value))
+      } else {
+        suffixes.append(ParameterSweep.suffix(parameter.name, value))
+        try apply(parameter.name, parameter.place, value, &instance, &variables)
       }
     }
     var used: Set<String> = []
     instance = try substituted(instance, variables, &used)
-    for parameter in parameters
-    where !parameter.name.contains(".") && !used.contains(parameter.name) {
+    let named = parameters.map { ($0.name, $0.place) } + variations.names
+    for (name, place) in named
+    where !name.contains(".") && name != Variations.number && !used.contains(name) {
       throw ScenarioFailure(
-        path: path, line: parameter.place.line, column: parameter.place.column,
-        found: "the swept parameter '\(parameter.name)' is used nowhere",
-        expected: "${\(parameter.name)} in some value", advice: "use it or remove it")
+        path: path, line: place.line, column: place.column,
+        found: "the swept parameter '\(name)' is used nowhere",
+        expected: "${\(name)} in some value", advice: "use it or remove it")
     }
     return Instance(tree: instance, suffix: suffixes.joined(separator: "-"))
+  }
+
+  /// Sets a value by its key path, or notes it for `${name}`.
+  private func apply(
+    _ name: String, _ place: YAMLNode.Place, _ value: String, _ instance: inout YAMLNode,
+    _ variables: inout [(name: String, value: String)]
+  ) throws(ScenarioFailure) {
+    guard name.contains(".") else {
+      variables.append((name, value))
+      return
+    }
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    guard ParameterSweep.set(&instance, parts[...], value) else {
+      throw ScenarioFailure(
+        path: path, line: place.line, column: place.column, found: "no value at '\(name)'",
+        expected: "the path of a value of this file, such as actors.cutter.gap_ahead_m",
+        advice: "correct the path, or use a plain name and ${name}")
+    }
   }
 
   /// Replaces `${name}` in every value.
@@ -193,6 +219,16 @@ extension ParameterSweep {
     return "\(words.joined(separator: "-"))-\(String(safe))\(unit)"
   }
 
+  /// Whether a parameter may be called that: letters, digits, `_`, `-`, and `.` in paths.
+  static func isName(_ key: String) -> Bool {
+    !key.isEmpty
+      && key.utf8.allSatisfy { byte in
+        byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
+          || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
+          || (0x61...0x7A).contains(byte)
+      }
+  }
+
   /// The values of one parameter: a list, or an even range with both ends.
   private static func values(_ entry: YAMLNode.Entry, path: String) throws(ScenarioFailure)
     -> [String]
@@ -203,12 +239,7 @@ extension ParameterSweep {
         expected: "a list of values, or {from, to, step} with step > 0 and to >= from",
         advice: "write '\(entry.key): [9, 12, 15]'")
     }
-    let isName = entry.key.utf8.allSatisfy { byte in
-      byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
-        || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
-        || (0x61...0x7A).contains(byte)
-    }
-    guard isName, !entry.key.isEmpty else {
+    guard isName(entry.key) else {
       throw failure("the sweep name '\(entry.key)'", entry.keyPlace)
     }
     switch entry.value.content {
@@ -237,7 +268,7 @@ extension ParameterSweep {
   }
 
   /// The number to 12 significant digits, so that 3 steps of 0.1 read 0.3.
-  private static func rounded(_ value: Double) -> String {
+  static func rounded(_ value: Double) -> String {
     guard value != 0 else { return "0" }
     var scale = 1.0
     while (value * scale).magnitude < 1e11 { scale *= 10 }

@@ -13,7 +13,7 @@ struct ScenarioDecoder {
   func scenarios() throws(ScenarioFailure) -> [Scenario] {
     let tree = try YAMLTree.read(file)
     try checkVersion(tree)
-    let sweep = try ParameterSweep(tree: tree, path: file.path)
+    let sweep = try ParameterSweep(tree: tree, path: file.path, seed: options.seed)
     let check = SchemaCheck(path: file.path)
     var result: [Scenario] = []
     for instance in try sweep.instances() {
@@ -50,7 +50,7 @@ struct ScenarioDecoder {
     }
     var place = ScenarioPlace(vehicle: vehicle)
     if let road { place.road = try RoadDecoder.decode(road) }
-    if let parking { place.lot = try ParkingDecoder.decode(parking, vehicle: vehicle) }
+    if let parking { place.lot = try lot(parking, of: reader, vehicle: vehicle) }
 
     let start = try place.egoStart(reader.map("ego"))
     let goal = try reader.map("goal").map { goal throws(ScenarioFailure) in
@@ -74,6 +74,21 @@ struct ScenarioDecoder {
     scenario.refusal = try Plausibility(scenario: scenario, reader: reader)
       .check(mayRefuse: options.vehicle != nil)
     return scenario
+  }
+
+  /// The car park, filled from the seed where the file says so.
+  private func lot(
+    _ parking: ScenarioReader, of reader: ScenarioReader, vehicle: VehicleSpec
+  ) throws(ScenarioFailure) -> ParkingLot {
+    let lot = try ParkingDecoder.decode(parking, vehicle: vehicle)
+    guard let scatter = parking.map("scatter") else { return lot }
+    guard let goal = reader.map("goal")?.text("slot") else {
+      throw scatter.failure(
+        found: "rows to fill without a slot to keep free", expected: "a goal that names a slot",
+        advice: "add 'goal: {slot: …}'")
+    }
+    let seed = options.seed ?? UInt64(reader.integer("seed") ?? 1)
+    return LotScatter(scatter, goal: goal, seed: seed).filled(lot)
   }
 
   /// The car: the user's choice, else the file's, else the default.

@@ -36,6 +36,12 @@ enum ScenarioSchema {
       KeySpec(
         "sweep", .freeMap(.sweepValues),
         "One instance for each combination; use as ${name} or name a key path."),
+      KeySpec(
+        "vary", .freeMap(.sweepValues),
+        "Drawn from the seed for each variation; use as ${name} or name a key path."),
+      KeySpec(
+        "variations", .integer(1...10_000), standard: "1",
+        "How many draws of 'vary'; ${variation} is their number."),
       KeySpec("known_failure", .map(knownFailure), "Allows the scenario to fail for now."),
       KeySpec("road", .map(road), "A road from templates; makes it a highway scenario."),
       KeySpec("parking", .map(parking), "A car park from templates; makes it a parking scenario."),
@@ -135,7 +141,10 @@ enum ScenarioSchema {
       KeySpec("id", .text(), required: true, "Name, unique in the file."),
       KeySpec(
         "kind",
-        .text(oneOf: ["car", "truck", "bus", "motorcycle", "bicycle", "pedestrian", "barrier"]),
+        .text(oneOf: [
+          "car", "truck", "bus", "motorcycle", "bicycle", "pedestrian", "barrier",
+          "other",
+        ]),
         standard: "car", "What it is."),
       KeySpec("length_m", .number(vehicleLength), standard: "by kind", "Length of its box (m)."),
       KeySpec("width_m", .number(vehicleWidth), standard: "by kind", "Width of its box (m)."),
@@ -146,7 +155,19 @@ enum ScenarioSchema {
       KeySpec("parked", .flag, standard: "false", "Stands still for good."),
       KeySpec("follow", .map(follow), "Car-following driver (IDM)."),
       KeySpec("script", .list(.map(phase), count: 1...50), "Acts on triggers, in order."),
+      KeySpec("way", .list(.map(point), count: 1...50), "Walks or drives to these, in order."),
+      KeySpec(
+        "at_end", .text(oneOf: ["leaves", "stays"]), standard: "leaves",
+        "What it does at the end of its way."),
+      KeySpec(
+        "keeps_off_ego_m", .number(0.1...5),
+        "Stops this far before an ego across its way (m); absent: looks out for nobody."),
     ] + place + slotPlace + speed("speed", "Speed at the start", standard: "0")
+
+  static let point: [KeySpec] = [
+    KeySpec("x_m", .number(coordinate), required: true, "Position of its centre (m)."),
+    KeySpec("y_m", .number(coordinate), required: true, "Position of its centre (m)."),
+  ]
 
   static let follow: [KeySpec] =
     speed("desired_speed", "Speed on a free road", standard: "its start speed") + [
@@ -167,6 +188,10 @@ enum ScenarioSchema {
     KeySpec("time_s", .number(0...3600), "From this time on (s)."),
     KeySpec("gap_to_ego_m", .number(0...10_000), "Ego at most this far behind (m)."),
     KeySpec("time_to_collision_s", .number(0...60), "Time to collision with the ego at most (s)."),
+    KeySpec("after_s", .number(0...3600), "This long after the phase before began (s)."),
+    KeySpec("ego_within_m", .number(0...1000), "Ego's outline at most this far, anywhere (m)."),
+    KeySpec("ego_travelled_m", .number(0...100_000), "Once the ego has driven this far (m)."),
+    KeySpec("ego_reversed", .flag, "Once the ego has driven backwards (false: not yet)."),
   ]
 
   static let changeSpeed: [KeySpec] =
@@ -197,6 +222,18 @@ enum ScenarioSchema {
     KeySpec("aisle", .map(aisle), required: true, "The lane one drives in, along x from 0."),
     KeySpec("rows", .list(.map(row), count: 0...20), "Rows of slots along the aisle."),
     KeySpec("obstacles", .list(.map(obstacle), count: 0...500), "Solid things, one by one."),
+    KeySpec("scatter", .map(scatter), "Fills the rows from the seed; the goal's slot stays free."),
+  ]
+
+  static let scatter: [KeySpec] = [
+    KeySpec("seed", .integer(0...Int.max), standard: "0", "Mixed with the file's seed."),
+    KeySpec("occupancy", .number(0...1), standard: "0.7", "Share of the slots that are full."),
+    KeySpec("turned_deg", .number(0...30), standard: "0", "Cars stand askew by up to this (deg)."),
+    KeySpec(
+      "shifted_m", .number(0...2), standard: "0", "Cars stand beside the middle by up to (m)."),
+    KeySpec("columns", .number(0...1), standard: "0", "Share of the slots with a column beside."),
+    KeySpec(
+      "carts", .number(0...1), standard: "0", "Share of the empty slots with a cart left in."),
   ]
 
   static let aisle: [KeySpec] = [

@@ -4,8 +4,8 @@ import Roads
 
 /// Parks: searches a way once, gives it times, and follows it; searches again where it must.
 ///
-/// The way is kept until the ego has strayed from it, the solid things have changed, or somebody
-/// stands in it. Somebody who moves through it is waited for.
+/// The way is kept until the ego has strayed from it or the lot has changed. Whoever moves through
+/// it, or stops in it, is waited for; round who has stood in it for three seconds a way is searched.
 public struct ParkingPlanner: Planner {
   /// Who the stage is.
   public let description = StageDescription(name: "parking", version: 1)
@@ -16,11 +16,17 @@ public struct ParkingPlanner: Planner {
   private var lastFailure: SimulationTime?
   /// Why the first search failed, from where and among what: asked again it is not tried again.
   private var refusal: (failure: StageFailure, pose: SE2, standing: StandingThings)?
+  /// Who stands, and since when.
+  private var watch = StandingWatch()
+  /// Why no way round whoever stands in the way was found, and among whom.
+  private var blocked: (failure: StageFailure, standing: StandingThings)?
 
   /// Beyond these the way is searched anew (m, rad).
   static let (strayed, turned) = (0.3, 0.1)
   /// The most searches a mission may take.
   static let mostSearches = 12
+  /// How long somebody who cannot be driven round is waited for (s).
+  static let longestWait = 60.0
 
   /// Creates the planner.
   public init() {}
@@ -31,6 +37,8 @@ public struct ParkingPlanner: Planner {
     plan = nil
     lastFailure = nil
     refusal = nil
+    watch = StandingWatch()
+    blocked = nil
   }
 
   /// The trajectory to the slot, speeds negative in reverse, with its stops; the same until done.
@@ -43,10 +51,13 @@ public struct ParkingPlanner: Planner {
     guard request.world.ego.isFinite else {
       throw failure("the ego's state holds a number that is not finite; check the tracker")
     }
-    let standing = StandingThings(request.world, mission)
+    watch.look(at: request.world, time)
+    let standing = watch.standing(in: request.world.lot ?? mission.lot, at: time)
     if let old = plan {
       if let reason = old.reasonToSearch(request.world.ego, standing, at: time) {
         try searchAgain(old, mission, request.world.ego, standing, at: time, reason)
+      } else if let wait = old.waitsFor {
+        try searchRound(wait, old, mission, request.world.ego, standing, at: time)
       }
     } else {
       plan = try firstSearch(mission, request.world.ego, standing, at: time)
@@ -92,20 +103,47 @@ public struct ParkingPlanner: Planner {
     }
   }
 
+  /// Looks for a way round somebody who has stood in the way for long; waits on where there is none.
+  private mutating func searchRound(
+    _ wait: (id: String, since: SimulationTime), _ old: ParkingPlan, _ mission: Mission,
+    _ ego: VehicleState, _ standing: StandingThings, at time: SimulationTime
+  ) throws(StageFailure) {
+    let waited = (time - wait.since).seconds
+    guard abs(ego.speed) < 0.02, standing.objects.contains(where: { $0.id == wait.id }),
+      !old.isAmong(standing)
+    else { return }
+    if let blocked, blocked.standing.isLike(standing) {
+      guard waited < ParkingPlanner.longestWait else {
+        throw failure(
+          "slot unavailable: \(wait.id) stands in the way for \(waited.short) s, and there is no "
+            + "way round: \(blocked.failure.reason)")
+      }
+      return
+    }
+    guard old.searches < ParkingPlanner.mostSearches else { return }
+    do throws(StageFailure) {
+      plan = try search(
+        mission, ego, standing, at: time, after: old.searches, "round \(wait.id)", isRough: true)
+      blocked = nil
+    } catch {
+      blocked = (error, standing)
+    }
+  }
+
   private func failure(_ reason: String) -> StageFailure {
     StageFailure(stage: description.name, kind: .unavailable, reason: reason)
   }
 
   private func search(
     _ mission: Mission, _ ego: VehicleState, _ standing: StandingThings, at time: SimulationTime,
-    after searches: Int, _ why: String
+    after searches: Int, _ why: String, isRough: Bool = false
   ) throws(StageFailure) -> ParkingPlan {
     let rest = ego.restPose(wheelbase: mission.vehicle.body.wheelbase)
     let goals = try ParkingGoal.poses(for: mission, lot: standing.lot, from: rest.pose)
     var last: StageFailure?
     for goal in goals {
       do throws(StageFailure) {
-        let found = try way(to: goal, from: rest.pose, standing, mission)
+        let found = try way(to: goal, from: rest.pose, standing, mission, isRough: isRough)
         return ParkingPlan(
           found, ego, rest, standing, mission, at: time, searches: searches + 1, why)
       } catch {
@@ -116,42 +154,31 @@ public struct ParkingPlanner: Planner {
   }
 
   private func way(
-    to goal: SE2, from start: SE2, _ standing: StandingThings, _ mission: Mission
+    to goal: SE2, from start: SE2, _ standing: StandingThings, _ mission: Mission, isRough: Bool
   ) throws(StageFailure) -> ParkingSearch.Found {
-    let origin = start.position
+    let frame = LocalFrame(goal: goal, start: start)
     let space = FreeSpace(
-      lot: standing.lot, standing: standing.objects, vehicle: mission.vehicle, origin: origin)
-    func local(_ pose: SE2) -> SE2 {
-      SE2(position: pose.position - origin, heading: pose.heading)
-    }
-    var found = try ParkingSearch(space).path(from: local(start), to: local(goal))
-    found.path = found.path.moved(by: origin)
-    found.strokes = found.strokes.map { $0.moved(by: origin) }
+      lot: standing.lot.map { frame.local($0) },
+      standing: standing.objects.map { frame.local($0.withPersonalSpace) },
+      vehicle: mission.vehicle, origin: .zero)
+    // Round somebody who may be off again soon no narrow way is looked for: it takes long.
+    let resolutions = ParkingSearch.resolutions.prefix(isRough ? 3 : .max)
+    var found = try ParkingSearch(space).path(
+      from: frame.local(start), to: frame.local(goal), resolutions: resolutions)
+    found.path = frame.world(found.path)
+    found.strokes = found.strokes.map { frame.world($0) }
     return found
   }
 }
 
-/// What stands round the ego: the lot and the objects that do not move.
-struct StandingThings: Hashable, Sendable {
-  /// The lot.
-  var lot: ParkingLot?
-  /// Objects at rest, by id.
-  var objects: [TrackedObject]
-
-  /// Sorts out what stands.
-  init(_ world: WorldModel, _ mission: Mission) {
-    lot = world.lot ?? mission.lot
-    objects = world.objects.filter { $0.isUsable && $0.velocity.length < 0.05 }
-  }
-
-  /// Whether nothing has moved by more than 5 cm or a degree, come or gone.
-  func isLike(_ other: StandingThings) -> Bool {
-    guard lot == other.lot, objects.count == other.objects.count else { return false }
-    return zip(objects, other.objects).allSatisfy { a, b in
-      let (here, there) = (a.box.worldFromBox, b.box.worldFromBox)
-      return a.id == b.id && here.position.distance(to: there.position) < 0.05
-        && abs(Angle.difference(from: here.heading, to: there.heading)) < 0.02
-    }
+extension TrackedObject {
+  /// The object as it is driven round: people are given a hand's breadth more on every side.
+  fileprivate var withPersonalSpace: TrackedObject {
+    guard kind.isVulnerable else { return self }
+    var wider = self
+    wider.box.length += 0.4
+    wider.box.width += 0.4
+    return wider
   }
 }
 

@@ -41,7 +41,10 @@ struct ParkingSearch: Sendable {
   ///
   /// - Throws: `StageFailure` of kind `budgetExhausted` that names the last resolution and region,
   ///   or `unavailable` where the car does not fit at one of the ends.
-  func path(from start: SE2, to goal: SE2) throws(StageFailure) -> Found {
+  func path(
+    from start: SE2, to goal: SE2,
+    resolutions: ArraySlice<HybridAStar.Resolution> = resolutions[...]
+  ) throws(StageFailure) -> Found {
     let (atStart, atGoal) = (space.clearance(start), space.clearance(goal))
     try check(atStart, "start", start)
     try check(atGoal, "goal", goal)
@@ -58,7 +61,7 @@ struct ParkingSearch: Sendable {
       region: region(start, goal))
     var effort = Effort()
     for radius in radii {
-      for resolution in ParkingSearch.resolutions {
+      for resolution in resolutions {
         if let found = attempt(task, resolution, radius, &effort) { return found }
       }
     }

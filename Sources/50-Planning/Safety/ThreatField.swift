@@ -65,7 +65,7 @@ struct ThreatField: Sendable {
   ///
   /// - Parameters:
   ///   - sweep: half the way the ego drives between two tests (m).
-  ///   - start: the ego's box now: who is behind it must look out for itself.
+  ///   - start: the ego's box now: who is behind it, as it drives, must look out for itself.
   func margin(
     of box: PlacedBox, after time: Double, speed: Double, start: PlacedBox,
     _ assumption: Assumption
@@ -76,8 +76,9 @@ struct ThreatField: Sendable {
       let reach = box.radius + threat.radius + 5
       let away = other.centre - box.centre
       if away.squaredLength > reach * reach { continue }
-      let wasBehind = start.local(threat.box.worldFromBox.position).x < -start.halfLength
-      if wasBehind && box.local(other.centre).x < -0.5 * box.halfLength { continue }
+      let along = speed < -0.02 ? -1.0 : 1
+      let wasBehind = along * start.local(threat.box.worldFromBox.position).x < -start.halfLength
+      if wasBehind && along * box.local(other.centre).x < -0.5 * box.halfLength { continue }
       let distance = box.separation(from: other) - threat.doubt
       if distance < best.distance { best = (distance, threat.id) }
     }

@@ -11,7 +11,7 @@ public struct ParkingMetric: Metric {
     "parking.path_length@1", "parking.path_ratio@1", "parking.minimum_clearance@1",
     "parking.time@1", "parking.time_ratio@1", "parking.comfort@1", "parking.curvature_rate@1",
     "parking.replans@1", "parking.reference_time@1", "parking.reference_gear_switches@1",
-    "parking.gate@1",
+    "parking.stops_for_others@1", "parking.waiting_time@1", "parking.gate@1",
     "parking.score@1",
   ]
 
@@ -25,6 +25,7 @@ public struct ParkingMetric: Metric {
     }
     let clearance = Clearance.nearest(record)
     let drive = ParkingDrive(record)
+    let waits = WaitsForOthers(record)
     let slot = Self.reference(record.mission, switches: drive.gearSwitches)
     let gate = Self.gate(end, clearance, record)
     let rows =
@@ -35,7 +36,9 @@ public struct ParkingMetric: Metric {
         row("time", drive.end), row("time_ratio", drive.end / slot.time),
         row("comfort", drive.comfort), row("curvature_rate", drive.curvatureRate),
         row("replans", Double(drive.replans)), row("reference_time", slot.time, slot.note),
-        row("reference_gear_switches", slot.gearSwitches, slot.note), gate,
+        row("reference_gear_switches", slot.gearSwitches, slot.note),
+        row("stops_for_others", Double(waits.count)),
+        row("waiting_time", waits.time, waits.inWords), gate,
       ]
     return rows + [Self.score(rows)]
   }

@@ -25,7 +25,7 @@ struct ExplainCommand: ParsableCommand {
       return
     }
     let suite = Suite(
-      paths: [try RunSession.builtInSuite()], vehicles: try Vehicles.all(including: nil),
+      paths: try RunSession.builtInSuite(), vehicles: try Vehicles.all(including: nil),
       configuration: RunConfiguration())
     if let scenario = suite.scenarios.first(where: { $0.id == name }) {
       print(scenario.page)

@@ -47,7 +47,7 @@ struct ListCommand: ParsableCommand {
     case .vehicles: return try Vehicles.all(including: nil).map { ($0.id, $0.inWords) }
     case .scenarios:
       let suite = Suite(
-        paths: [try RunSession.builtInSuite()], vehicles: try Vehicles.all(including: nil),
+        paths: try RunSession.builtInSuite(), vehicles: try Vehicles.all(including: nil),
         configuration: RunConfiguration())
       return suite.scenarios.map { ($0.id, $0.title) }
     case .metrics: return Names.metrics

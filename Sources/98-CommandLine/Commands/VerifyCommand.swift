@@ -33,7 +33,7 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     let configuration = try options.configuration()
-    let named = try paths.isEmpty ? [RunSession.builtInSuite()] : paths
+    let named = try paths.isEmpty ? RunSession.builtInSuite() : paths
     let suite = Suite(
       paths: named, vehicles: try Vehicles.chosen(options.vehicle).all,
       configuration: configuration, selection: try options.selection())
