@@ -43,7 +43,7 @@ struct SlotPlaceTests {
           - {id: cart, slot: A3, along_m: 0.2, across_m: 0.3, length_m: 0.8, width_m: 0.6}
       """
     for vehicle in ScenarioFixtures.cars.map(\.id) {
-      let lot = try #require(decode(file(side: side, more: more), vehicle: vehicle).lot)
+      let lot = try #require(try decode(file(side: side, more: more), vehicle: vehicle).lot)
       let cart = try #require(lot.obstacles.first { $0.id == "cart" })
       let slot = try #require(lot.slots.first { $0.id == "A3" })
       let middle = cart.outline.corners.reduce(.zero, +) * 0.25
@@ -103,11 +103,11 @@ struct SlotPlaceTests {
 
   @Test("'any' leaves the free slots to choose among, 'either' both ways round")
   func choices() throws {
-    let any = try #require(decode(file(goal: "{slot: any}")).goal)
+    let any = try #require(try decode(file(goal: "{slot: any}")).goal)
     #expect(any.pose == nil && any.slot == nil && any.choices.map(\.slot) == ["A2", "A3"])
-    let either = try #require(decode(file(goal: "{slot: any, parked: either}")).goal)
+    let either = try #require(try decode(file(goal: "{slot: any, parked: either}")).goal)
     #expect(either.choices.map(\.slot) == ["A2", "A2", "A3", "A3"])
-    let one = try #require(decode(file(goal: "{slot: A3, parked: either}")).goal)
+    let one = try #require(try decode(file(goal: "{slot: A3, parked: either}")).goal)
     #expect(one.choices.map(\.slot) == ["A3", "A3"])
     for choice in either.choices {
       let chosen = either.chosen(by: choice.pose * SE2(x: 0.3, y: -0.2, heading: 0.1))
