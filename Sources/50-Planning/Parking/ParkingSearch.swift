@@ -150,7 +150,8 @@ struct ParkingSearch: Sendable {
     guard room.distance > 1e-6 else {
       throw StageFailure(
         stage: "parking", kind: .unavailable,
-        reason: "the car touches \(room.name) at the \(end); expected room all round; "
+        reason: "\(end == "goal" ? "slot unavailable: " : "")the car touches \(room.name) at the "
+          + "\(end); expected room all round; "
           + "move the \(end) or the obstacle")
     }
   }

@@ -51,6 +51,7 @@ struct ParkingCheckTests {
     "every benchmark way is free, within the limits and ends on its goal",
     .enabled(if: TestData.has("tpcap")))
   func benchmark() throws {
+    var (cases, planned) = (0, 0)
     for url in TestData.files("tpcap", ending: ".csv") {
       guard let parking = ParkingCase(url), let mission = ParkingBenchmarkTests.mission(url) else {
         continue
@@ -60,7 +61,9 @@ struct ParkingCheckTests {
         if hypot(parking.goal.x, parking.goal.y) > 16 { continue }
       #endif
       let plan: Trajectory
+      cases += 1
       do { plan = try ParkingPlannerTests.plan(mission) } catch { continue }
+      planned += 1
       let name = url.lastPathComponent
       let checker = Checker(obstacles: parking.obstacles)
       let found = checker.report(
@@ -74,6 +77,7 @@ struct ParkingCheckTests {
       #expect(found.disagreement < 0.02, "\(name): \(found.disagreement)")
       try expectShorter(found, than: url, parking, checker)
     }
+    #expect(planned * 12 >= cases * 11, "\(planned) of \(cases) planned")
   }
 
   /// Where a published way is free of contact, ours is not longer.
