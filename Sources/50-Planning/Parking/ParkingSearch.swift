@@ -60,9 +60,12 @@ struct ParkingSearch: Sendable {
       start: start, goal: goal, fromGoal: atGoal.distance <= atStart.distance, room: room,
       region: region(start, goal))
     var effort = Effort()
-    for radius in radii {
-      for resolution in resolutions {
-        if let found = attempt(task, resolution, radius, &effort) { return found }
+    // Quick tries with every radius before slow ones with any.
+    for part in [resolutions.prefix(3), resolutions.dropFirst(3)] {
+      for radius in radii {
+        for resolution in part {
+          if let found = attempt(task, resolution, radius, &effort) { return found }
+        }
       }
     }
     throw exhausted(task, effort)
@@ -71,13 +74,12 @@ struct ParkingSearch: Sendable {
   /// The turning radii to search with (m), one after the other.
   ///
   /// Wheels turned very far reach out so much that beside a kerb the car cannot leave, and steps of
-  /// the search turn it by too much: cars that can are held to a usual lock, first or as a second try.
+  /// the search turn it by too much: such cars are held to a usual lock, first or as a second try.
   private var radii: [Double] {
     let limit = space.vehicle.limits.steeringAngle
     let usual = space.vehicle.body.wheelbase / Portable.tan(ParkingSearch.usualLock)
-    guard limit > ParkingSearch.usualLock, usual > radius else { return [radius] }
-    if limit > 0.8 { return [usual, radius] }
-    return space.hasLow ? [radius, usual] : [radius]
+    guard limit > 0.65, usual > radius else { return [radius] }
+    return limit > 0.8 ? [usual, radius] : [radius, usual]
   }
 
   /// How far the front wheels of usual cars turn (rad).
