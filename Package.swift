@@ -82,7 +82,8 @@ let command: [Target] = [
     name: "godseye", dependencies: ["GodsEye"], path: "Sources/99-godseye", swiftSettings: strict),
   .executableTarget(
     name: "godseye-benchmarks",
-    dependencies: named(vision + ["DriveLogs", "Sensing", "Perception", "Dynamics", "Traffic"]),
+    dependencies: named(
+      vision + ["DriveLogs", "Sensing", "Perception", "Planning", "Dynamics", "Traffic"]),
     path: "Benchmarks",
     exclude: ["README.md", "oracles", "peers", "run"], swiftSettings: strict),
 ]

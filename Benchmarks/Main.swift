@@ -17,6 +17,10 @@ enum Benchmarks {
       if !ReedsSheppCheck.run() { exit(1) }
       if wanted.count == 1 { return }
     }
+    if wanted.contains(ParkingBenchmark.name) {
+      if !ParkingBenchmark.run() { exit(1) }
+      if wanted.count == 1 { return }
+    }
     if chosen.isEmpty { print("no such benchmark; there are: \(all.map(\.name))") }
     for benchmark in chosen { print(benchmark.run().line) }
   }
