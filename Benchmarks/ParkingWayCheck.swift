@@ -80,11 +80,16 @@ struct ParkingWayCheck {
   private static func bend(_ poses: [SE2]) -> Double {
     let steps = Array(zip(poses, poses.dropFirst()))
     let directions = steps.map { direction($0.0, $0.1) }
+    let lengths = steps.map { length([$0.0, $0.1]) }
     var sharpest = 0.0
     for (index, step) in steps.enumerated() {
       let near = directions[max(0, index - 1)...min(steps.count - 1, index + 1)]
-      let distance = length([step.0, step.1])
-      guard distance > 0.005, near.allSatisfy({ $0 == directions[index] }) else { continue }
+      let distance = lengths[index]
+      // A step much shorter than those beside it may hold two gear changes.
+      let usual = max(lengths[max(0, index - 1)], lengths[min(steps.count - 1, index + 1)])
+      guard distance > 0.005, distance > 0.9 * usual,
+        near.allSatisfy({ $0 == directions[index] })
+      else { continue }
       let turned = turn(step.0.heading, step.1.heading)
       sharpest = max(sharpest, 2 * abs(sin(turned / 2)) / distance)
     }
