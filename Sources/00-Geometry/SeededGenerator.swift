@@ -29,6 +29,11 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     return radius * Portable.cos(2 * .pi * uniform())
   }
 
+  /// The stream of a name: FNV-1a of its bytes (Fowler, Noll, Vo), mixed. Streams share nothing.
+  public static func stream(named name: String) -> UInt64 {
+    mix(name.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 })
+  }
+
   /// The finaliser of SplitMix64: a bijection that scatters close inputs.
   public static func mix(_ value: UInt64) -> UInt64 {
     var z = value &+ 0x9E37_79B9_7F4A_7C15

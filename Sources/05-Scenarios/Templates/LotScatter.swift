@@ -54,10 +54,7 @@ struct LotScatter {
 
   /// The generator of one purpose for one slot.
   private func draw(_ slot: ParkingSlot, _ purpose: UInt64) -> SeededGenerator {
-    let hash = slot.id.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
-      ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3
-    }
-    return SeededGenerator(seed: seed, stream: SeededGenerator.mix(hash) ^ purpose)
+    SeededGenerator(seed: seed, stream: SeededGenerator.stream(named: slot.id) ^ purpose)
   }
 
   private func car(in slot: ParkingSlot, _ lot: ParkingLot, _ kept: Polygon?)

@@ -70,12 +70,8 @@ struct Variations {
   /// The values of a variation, numbered from 1.
   func values(_ variation: Int) -> [Drawn] {
     sources.map { name, place, source in
-      // FNV-1a of the name: the streams of two parameters share nothing.
-      let hash = name.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
-        ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3
-      }
       var random = SeededGenerator(
-        seed: seed, stream: SeededGenerator.mix(hash) ^ UInt64(variation))
+        seed: seed, stream: SeededGenerator.stream(named: name) ^ UInt64(variation))
       return Drawn(name: name, place: place, value: Variations.draw(source, &random))
     }
   }

@@ -2,7 +2,8 @@
 enum ReportScript {
   /// The parts in order; together they are one script.
   static let parts: [StaticString] = [
-    frame, ScenePainting.script, StrokePainting.script, PlotPainting.script, detail,
+    frame, ScenePainting.script, StrokeDrawing.script, StrokePainting.script, PlotPainting.script,
+    detail,
   ]
 
   private static let frame: StaticString = #"""
