@@ -11,8 +11,6 @@ enum ParkingBenchmark {
   static let seeds = 20
   /// What OMPL is given for each seed (CPU s).
   static let seconds = 5.0
-  /// How often ours is timed.
-  static let repeats = 7
 
   /// One attempt of one planner.
   struct Attempt {
@@ -60,8 +58,7 @@ enum ParkingBenchmark {
     var (solved, asFast, asShort) = (true, true, true)
     for (index, task) in ParkingCase.all.enumerated() {
       print("\(task.name)")
-      let ours = ours(task)
-      guard let connect = peer("RRTConnect", index), let star = peer("RRTstar", index) else {
+      guard let (ours, connect, star) = race(task, index) else {
         print("\(name)   FAILED: OMPL did not answer, see Benchmarks/README.md")
         return false
       }
@@ -87,25 +84,45 @@ enum ParkingBenchmark {
     print("\(name)   \(goal): \(isMet ? "met" : "MISSED")")
   }
 
-  /// Our planner's first step, from the mission to the trajectory, and how long it takes.
-  private static func ours(_ task: ParkingCase) -> Attempt? {
-    let mission = task.mission
-    var times: [Double] = []
-    var plan: Trajectory?
-    for _ in 0..<repeats {
-      let start = Benchmark.cpuTime()
-      do {
-        var planner = ParkingPlanner()
-        try planner.prepare(for: mission)
-        let world = WorldModel(time: .zero, ego: mission.start, lot: mission.lot)
-        plan = try planner.step(
-          PlanRequest(world: world, decision: .unavailable(reason: "none")), at: .zero)
-      } catch {
-        print("  ours        no way: \(error)")
-        return nil
-      }
-      times.append((Benchmark.cpuTime() - start) * 1000)
+  /// Seed by seed our planner and both of OMPL's in turn, so that all meet the same machine; nil
+  /// where OMPL does not answer.
+  private static func race(
+    _ task: ParkingCase, _ index: Int
+  ) -> (ours: Attempt?, connect: Summary, star: Summary)? {
+    var (times, plan) = ([Double](), Trajectory?.none)
+    var (connect, star) = ([Attempt?](), [Attempt?]())
+    for seed in 1...seeds {
+      let (time, way) = ours(task)
+      times.append(time)
+      plan = way ?? plan
+      guard let one = peer("RRTConnect", index, seed), let other = peer("RRTstar", index, seed)
+      else { return nil }
+      connect += one
+      star += other
     }
+    return (summary(plan, times, task), Summary(connect), Summary(star))
+  }
+
+  /// Our planner's first step, from the mission to the trajectory: its CPU time (ms) and the way.
+  private static func ours(_ task: ParkingCase) -> (milliseconds: Double, plan: Trajectory?) {
+    let mission = task.mission
+    let start = Benchmark.cpuTime()
+    var planner = ParkingPlanner()
+    let world = WorldModel(time: .zero, ego: mission.start, lot: mission.lot)
+    do {
+      try planner.prepare(for: mission)
+      let plan = try planner.step(
+        PlanRequest(world: world, decision: .unavailable(reason: "none")), at: .zero)
+      return ((Benchmark.cpuTime() - start) * 1000, plan)
+    } catch {
+      print("  ours        no way: \(error)")
+      return (.infinity, nil)
+    }
+  }
+
+  private static func summary(
+    _ plan: Trajectory?, _ times: [Double], _ task: ParkingCase
+  ) -> Attempt? {
     guard let plan else { return nil }
     let attempt = Attempt(median(times), plan.points.map(\.worldFromVehicle), in: task)
     print(
@@ -115,24 +132,17 @@ enum ParkingBenchmark {
     return attempt
   }
 
-  /// All seeds of one of OMPL's planners; nil where it is absent.
-  private static func peer(_ planner: String, _ index: Int) -> Summary? {
-    var attempts: [Attempt?] = []
-    for seed in 1...seeds {
-      let arguments = [planner, "\(index)", "\(seed)", "\(seconds)"]
-      guard let lines = answer(arguments), let head = lines.first, head.count == 3 else {
-        return nil
-      }
-      guard head[0] == 1 else {
-        attempts.append(nil)
-        continue
-      }
-      let poses = lines.dropFirst().filter { $0.count == 3 }.map {
-        SE2(x: $0[0], y: $0[1], heading: $0[2])
-      }
-      attempts.append(Attempt(head[1], poses, in: ParkingCase.all[index]))
+  /// One seed of one of OMPL's planners: one attempt, nil in it where it found no way; nil where
+  /// OMPL is absent.
+  private static func peer(_ planner: String, _ index: Int, _ seed: Int) -> [Attempt?]? {
+    guard let lines = answer([planner, "\(index)", "\(seed)", "\(seconds)"]),
+      let head = lines.first, head.count == 3
+    else { return nil }
+    guard head[0] == 1 else { return [nil] }
+    let poses = lines.dropFirst().filter { $0.count == 3 }.map {
+      SE2(x: $0[0], y: $0[1], heading: $0[2])
     }
-    return Summary(attempts)
+    return [Attempt(head[1], poses, in: ParkingCase.all[index])]
   }
 
   /// The numbers that the peer prints, line by line.

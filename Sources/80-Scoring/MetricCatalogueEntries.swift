@@ -235,7 +235,7 @@ extension MetricCatalogue {
     Entry(
       "parking.time@1", unit: "s", "From the start to the end of the last movement.",
       formula: "arrival of the last stroke, to 0.5 mm", source: ours,
-      limits: "full marks to the reference, none from 2.5 times"),
+      limits: "in the score without waiting_time; full marks to the reference, none from 2.5 times"),
     Entry(
       "parking.time_ratio@1", "The time over what a practised human needs.",
       formula: "time / reference_time", source: ours, limits: "1.5 is acceptable"),
@@ -248,9 +248,11 @@ extension MetricCatalogue {
       formula: "proposals through other poses than the one before, waiting aside", source: ours,
       limits: "not part of the score; a planner that samples anew every tick replans every tick"),
     Entry(
-      "parking.comfort@1", "How much of the run is comfortable.",
-      formula: "mean share of samples with |a| <= 1.0, |j| <= 2.0, |steering rate| <= 0.5 (SI)",
-      source: ours),
+      "parking.comfort@1", "How little of the drive is uncomfortable.",
+      formula: "1 - (mean time with |a| > 1.0, |jerk over 0.5 s| > 2.0, |steering rate| > 0.5) "
+        + "/ reference_time",
+      source: ours,
+      limits: "accelerations count as commanded: ice does not make a hard stop soft"),
     Entry(
       "parking.reference_time@1", unit: "s", "What a practised human needs for the slot.",
       formula: "25 perpendicular, 35 parallel, 20 angled; tight slots add 8 s a switch beyond two",

@@ -23,7 +23,9 @@ struct HybridAStar: Sendable {
     var budget: Int
 
     /// How much wider than full lock curves are: what is left is the tracker's to correct with.
-    var ease: Double { margin > 0.1 ? 1.05 : 1.02 }
+    var ease = 1.02
+    /// A heuristic weighted like this finds ways at most so much longer, much sooner.
+    var greed = 1.4
 
     /// The distance of tests along a step (m): a corner of the car must not slip past a corner of
     /// an obstacle between two tests.
@@ -44,8 +46,6 @@ struct HybridAStar: Sendable {
     static let reverse = 1.15
     static let gearChange = 5.0
     static let steerChange = 0.5
-    /// A heuristic weighted like this finds ways at most so much longer, much sooner.
-    static let greed = 1.4
   }
 
   private let space: FreeSpace
@@ -153,7 +153,7 @@ struct HybridAStar: Sendable {
       next.cost += 0.15 * max(0, 1.6 - rough) * resolution.step
       guard best.improve(cell, next.cost) else { continue }
       nodes.append(next)
-      queue.insert(next.cost + Price.greed * estimate(next), nodes.count - 1)
+      queue.insert(next.cost + resolution.greed * estimate(next), nodes.count - 1)
     }
   }
 

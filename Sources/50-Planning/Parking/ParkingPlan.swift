@@ -9,6 +9,8 @@ struct ParkingPlan: Sendable {
   private var timed: Trajectory
   /// The stop that is held for somebody; nil while it drives.
   private var stop: Stop?
+  /// Who was stopped for last, and how often in a row.
+  private var last: (blocker: String, stops: Int)?
 
   /// A stop for somebody.
   private struct Stop: Sendable {
@@ -56,17 +58,10 @@ struct ParkingPlan: Sendable {
   ) -> String? {
     if standing.lot != now.lot { return "what stands here has changed" }
     let latest = time + SimulationTime(nanoseconds: 800_000_000)
-    let near = nearest(to: ego, at: stop?.planTime ?? time)?.pose
-    guard let wanted = near ?? nearest(to: ego.worldFromVehicle, upTo: latest) else {
-      return "no plan"
-    }
-    let other = nearest(to: ego.worldFromVehicle, upTo: latest) ?? wanted
-    if other.position.distance(to: ego.worldFromVehicle.position) < ParkingPlanner.strayed,
-      abs(Angle.difference(from: other.heading, to: ego.worldFromVehicle.heading))
-        < ParkingPlanner.turned
-    {
-      return nil
-    }
+    guard
+      let wanted = nearest(to: ego.worldFromVehicle, upTo: latest)
+        ?? nearest(to: ego, at: stop?.planTime ?? time)?.pose
+    else { return "no plan" }
     let astray = wanted.position.distance(to: ego.worldFromVehicle.position)
     let turn = abs(Angle.difference(from: wanted.heading, to: ego.worldFromVehicle.heading))
     if astray > ParkingPlanner.strayed { return "\(astray.short) m off the way" }
@@ -139,7 +134,14 @@ struct ParkingPlan: Sendable {
       if longer.distance > finding.distance + 0.05 { return timed }
     }
     stop = best
+    last = (blocker, last?.blocker == blocker ? (last?.stops ?? 0) + 1 : 1)
     return best.shown
+  }
+
+  /// How far ahead must be clear before it sets off again (s): the farther, the more often it had to
+  /// stop for the same one again, so that it does not creep towards somebody who is slow.
+  private var patience: Double {
+    min(CrossingWatch.stopHorizon + 3 * Double(max(0, (last?.stops ?? 0) - 1)), 12)
   }
 
   /// The gentlest stop that keeps clear, or the one that keeps farthest away.
@@ -195,7 +197,7 @@ struct ParkingPlan: Sendable {
     let plan = Trajectory(
       label: timed.label, points: PlanTempo.resume(timed, from: planTime, at: time),
       reason: timed.reason)
-    let finding = watch.look(along: plan, from: time, extra: 0.1)
+    let finding = watch.look(along: plan, from: time, over: patience, extra: 0.1)
     if let blocker = finding.id {
       stop?.blocker = blocker
       let going = watch.look(along: plan, from: time, over: CrossingWatch.stopHorizon)

@@ -101,11 +101,42 @@ struct ParkingSearch: Sendable {
     var cell = 0.0
   }
 
+  /// The cheapest way of a few searches at one resolution; nil where the first finds none.
+  ///
+  /// A coarse search is quick and a matter of luck: cells hide ways from one another. Others, less
+  /// greedy, with sharper curves or from the other end, may find what the first overlooked; the
+  /// slow fine ones are not worth repeating.
   private func attempt(
     _ task: Task, _ resolution: HybridAStar.Resolution, _ radius: Double, _ effort: inout Effort
   ) -> Found? {
     var resolution = resolution
     resolution.margin = min(resolution.margin, max(0, task.room - 0.002))
+    resolution.ease = resolution.margin > 0.1 ? 1.05 : 1.02
+    let before = effort.spent
+    guard var best = single(task, resolution, radius, &effort) else { return nil }
+    guard resolution.cell >= ParkingSearch.coarse else { return best.found }
+    let budget = min(resolution.budget, 2 * (effort.spent - before) + 200)
+    for (ease, greed, turned) in [
+      (resolution.ease, 1.0, false), (1.02, 1.4, false), (1.02, 1.4, true),
+    ] {
+      var (other, way) = (resolution, task)
+      (other.ease, other.greed, other.budget) = (ease, greed, budget)
+      way.fromGoal = task.fromGoal != turned
+      guard let next = single(way, other, radius, &effort), next.price < best.price - 1e-9
+      else { continue }
+      best = next
+    }
+    best.found.expansions = effort.spent
+    return best.found
+  }
+
+  /// Cells from this size on are coarse (m).
+  private static let coarse = 0.3
+
+  /// The way of one search and what it costs to drive.
+  private func single(
+    _ task: Task, _ resolution: HybridAStar.Resolution, _ radius: Double, _ effort: inout Effort
+  ) -> (found: Found, price: Double)? {
     let radius = radius * resolution.ease
     let search = HybridAStar(
       to: task.fromGoal ? task.start : task.goal, in: task.region, space, resolution,
@@ -114,15 +145,16 @@ struct ParkingSearch: Sendable {
     switch search.search(from: task.fromGoal ? task.goal : task.start) {
     case .found(let path, let expansions):
       effort.spent += expansions
-      let way = PathShortening(space, resolution, turningRadius: radius)
-        .shortened(task.fromGoal ? path.reversed : path)
+      let shortening = PathShortening(space, resolution, turningRadius: radius)
+      let way = shortening.shortened(task.fromGoal ? path.reversed : path)
       let strokes = StrokeSmoothing(space).strokes(of: way)
       let left = strokes.reduce(.infinity) { min($0, $1.clearance(in: space)) }
       effort.last = "the best way leaves \(millimetres(left)) mm"
       guard left >= ParkingSearch.leastRoom else { return nil }
-      return Found(
+      let found = Found(
         path: way, strokes: strokes, expansions: effort.spent, resolution: resolution,
         isFromGoal: task.fromGoal)
+      return (found, shortening.price(way.pieces))
     case .exhausted(let expansions):
       effort.spent += expansions
       effort.last = "every pose within reach was tried"

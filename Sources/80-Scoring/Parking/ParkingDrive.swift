@@ -8,8 +8,8 @@ public struct ParkingDrive: Sendable {
   public let strokes: [DrivenStroke]
   /// The way of the rear axle's middle (m).
   public let length: Double
-  /// The mean share of samples within 1.0 m/s², 2.0 m/s³ and 0.5 rad/s (0-1).
-  public let comfort: Double
+  /// How long it was beyond 1.0 m/s², 2.0 m/s³ and 0.5 rad/s: the mean of the three (s).
+  public let discomfort: Double
   /// The fastest change of curvature in time (1/(m s)).
   public let curvatureRate: Double
   /// How often the planner changed the way it meant to drive.
@@ -30,7 +30,7 @@ public struct ParkingDrive: Sendable {
     length = zip(states, states.dropFirst()).reduce(0) {
       $0 + $1.0.worldFromVehicle.position.distance(to: $1.1.worldFromVehicle.position)
     }
-    comfort = ParkingDrive.comfort(record, states)
+    discomfort = ParkingDrive.discomfort(record, states)
     curvatureRate = states.reduce(0) {
       max($0, abs(ParkingDrive.curvatureRate($1, wheelbase: record.mission.vehicle.body.wheelbase)))
     }
@@ -97,15 +97,24 @@ public struct ParkingDrive: Sendable {
     return count
   }
 
-  private static func comfort(_ record: RunRecord, _ states: [VehicleState]) -> Double {
-    let sampled = RunSamples(record).chosen.map { states[$0] }
-    let step = NuPlan.meanStep(sampled.map(\.time.seconds)) ?? 0.1
-    let jerk = Sampled.differences(sampled.map(\.acceleration), step: step)
-    func share(_ values: [Double], within bound: Double) -> Double {
-      values.isEmpty ? 1 : Double(values.count { abs($0) <= bound }) / Double(values.count)
+  /// The time within which a change of acceleration counts as a jerk (s): the tracker's corrections
+  /// from tick to tick are not felt. ISO 15622 averages over 1 s.
+  private static let jerkTime = 0.5
+
+  /// What was asked of the brakes counts: ice does not make braking hard comfortable.
+  private static func discomfort(_ record: RunRecord, _ states: [VehicleState]) -> Double {
+    let chosen = RunSamples(record).chosen
+    let step = NuPlan.meanStep(chosen.map { states[$0].time.seconds }) ?? 0.1
+    let window = max(1, Int((jerkTime / step).rounded()))
+    let asked = chosen.map { record.ticks[$0].command.acceleration }
+    func jerk(_ index: Int) -> Double {
+      index < window ? 0 : (asked[index] - asked[index - window]) / (Double(window) * step)
     }
-    return
-      (share(sampled.map(\.acceleration), within: 1.0) + share(jerk, within: 2.0)
-      + share(sampled.map(\.steeringRate), within: 0.5)) / 3
+    let beyond = chosen.indices.reduce(0) { sum, index in
+      sum + (abs(asked[index]) > 1.0 ? 1 : 0)
+        + (abs(jerk(index)) > 2.0 ? 1 : 0)
+        + (abs(states[chosen[index]].steeringRate) > 0.5 ? 1 : 0)
+    }
+    return Double(beyond) * step / 3
   }
 }

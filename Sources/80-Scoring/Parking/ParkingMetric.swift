@@ -27,6 +27,7 @@ public struct ParkingMetric: Metric {
     let drive = ParkingDrive(record)
     let waits = WaitsForOthers(record)
     let slot = Self.reference(record.mission, switches: drive.gearSwitches)
+    let comfort = max(0, 1 - drive.discomfort / slot.time)
     let gate = Self.gate(end, clearance, record)
     let rows =
       Self.errors(end) + [
@@ -34,7 +35,7 @@ public struct ParkingMetric: Metric {
         row("strokes", Double(drive.strokes.count)), row("path_length", drive.length),
         pathRatio(drive.length, record.mission), Self.clearanceRow(clearance),
         row("time", drive.end), row("time_ratio", drive.end / slot.time),
-        row("comfort", drive.comfort), row("curvature_rate", drive.curvatureRate),
+        row("comfort", comfort), row("curvature_rate", drive.curvatureRate),
         row("replans", Double(drive.replans)), row("reference_time", slot.time, slot.note),
         row("reference_gear_switches", slot.gearSwitches, slot.note),
         row("stops_for_others", Double(waits.count)),

@@ -46,13 +46,14 @@ public struct ParkingScore: Sendable, Hashable {
 
   /// How far off the goal the vehicle stood.
   public var error: PoseError
-  /// The time until the last movement ended (s).
+  /// The time until the last movement ended (s), without the time for which it stood for others:
+  /// the human reference has nobody to wait for.
   public var time: Double
   /// The smallest distance to anything (m); infinite where there is nothing.
   public var clearance: Double
   /// The switches between forward and reverse.
   public var gearSwitches: Double
-  /// The share of the run within the comfort bounds (0-1).
+  /// What is left of the reference time less what was uncomfortable (0-1).
   public var comfort: Double
   /// What a human needs.
   public var reference: Reference
@@ -94,7 +95,7 @@ public struct ParkingScore: Sendable, Hashable {
       let gate = row("gate")
     else { return nil }
     error = PoseError(lateral: lateral, longitudinal: longitudinal, heading: heading)
-    self.time = time
+    self.time = time - (row("waiting_time") ?? 0)
     // Without anything around there is no distance to keep.
     clearance = row("minimum_clearance") ?? .infinity
     gearSwitches = switches
