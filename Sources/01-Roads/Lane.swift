@@ -46,6 +46,8 @@ public struct Lane: Sendable, Hashable, Codable {
   public var speedLimit: Double?
   /// Whether the lane lies inside an intersection.
   public var isIntersection: Bool
+  /// How steep the lane is: metres up for each metre driven, negative downhill; nil where level.
+  public var grade: Double?
 
   /// Creates a lane; the centre line defaults to the mean of the boundaries' paired points.
   public init(

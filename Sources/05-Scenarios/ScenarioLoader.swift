@@ -19,8 +19,10 @@ public enum ScenarioLoader {
     public var seed: UInt64?
     /// Whom the ego stands for in recorded scenarios.
     public var ego = EgoChoice.planned
-    /// Whether recorded vehicles react to the ego (as car-following drivers) or replay blindly.
-    public var hasReactiveTraffic = false
+    /// Which recorded vehicles react to the ego and to each other; the others replay blindly.
+    public var reactive = ReactiveTraffic.none
+    /// At most so many members of each file's sweep, drawn from the seed; nil takes all.
+    public var sample: Int?
     /// Ids are paths below this folder, where a file lies in it.
     public var root: String
 

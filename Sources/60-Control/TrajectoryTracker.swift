@@ -1,5 +1,6 @@
 import DrivingCore
 import Geometry
+import Roads
 
 /// Follows plans of the rear axle, on highways by the plan's clock, in car parks stroke by stroke.
 ///
@@ -12,6 +13,8 @@ public struct TrajectoryTracker: Controller {
   private var lateral: LateralLaw
   private var predictor: EgoPredictor
   private var limiter: CommandLimiter
+  /// Only where the map knows of slopes: an acceleration sensor would tell them from all else.
+  private var slope: SlopeObserver?
   private var clock = StrokeClock()
   private var track: PlanTrack?
   private var key: PlanKey?
@@ -46,6 +49,7 @@ public struct TrajectoryTracker: Controller {
   public mutating func prepare(for mission: Mission) throws(StageFailure) {
     let tuning = givenTuning ?? (mission.kind == .parking ? .parking : .highway)
     self = TrajectoryTracker(mission.vehicle, given: givenTuning, tuning: tuning)
+    if mission.map.lanes.contains(where: { $0.grade != nil }) { slope = SlopeObserver() }
   }
 
   /// The command that keeps the ego on its plan.
@@ -64,7 +68,10 @@ public struct TrajectoryTracker: Controller {
     let command = limiter.limited(
       wanted, speed: input.ego.speed, planned: planned, direction: stroke.direction, at: time)
     predictor.remember(command, at: time)
-    return command
+    slope?.observe(input.ego)
+    return ControlCommand(
+      steeringAngle: command.steeringAngle,
+      acceleration: command.acceleration + (slope?.correction ?? 0))
   }
 
   /// Whether the car is so far beside its plan, or so turned against it, that comfort must wait.

@@ -28,6 +28,8 @@ struct Mover: Sendable {
   var leaving = -1
   var leavingShift = 0.0
   var lastChange = -Double.infinity
+  /// On which tenth of a second it thinks about changing lanes: by where it started, not by its name.
+  var thinkingPhase = 0
 
   /// Off lanes: its own way.
   var path: Path?
@@ -58,12 +60,13 @@ struct Mover: Sendable {
     object = actor.start
     let along = actor.start.speed
     (speed, wantedSpeed, mode) = (along, along, .parked)
+    (appears, isPresent) = (actor.appears, actor.appears == nil)
     switch actor.behaviour {
     case .parked:
       speed = 0
       (object.velocity, object.acceleration, object.yawRate) = (.zero, 0, 0)
     case .recorded(let states):
-      (self.states, mode) = (states, .recorded)
+      (self.states, mode, reaction) = (states, .recorded, actor.reaction)
     case .following(let driver):
       self.driver = driver
       if !enterLane(roads) { enterPath(Mover.straight(object.box.worldFromBox)) }
@@ -78,10 +81,16 @@ struct Mover: Sendable {
     }
   }
 
-  /// Makes a recorded actor a driver who follows the recorded way, but looks ahead.
+  /// From when on it is there; nil once it is.
+  var appears: SimulationTime?
+  /// The driver a recorded actor becomes as soon as it is there.
+  var reaction: Actor.Follower?
+
+  /// Makes a recorded or scripted actor a driver who keeps to its way, but looks ahead.
   mutating func react(as driver: Actor.Follower) {
+    if mode == .path { self.driver = driver }
     guard mode == .recorded, isPresent else { return }
-    self.driver = driver
+    (self.driver, reaction) = (driver, nil)
     let rest = states.dropFirst(cursor).map(\.worldFromBox.position)
     var points = [object.box.worldFromBox.position]
     for point in rest where point.distance(to: points[points.count - 1]) > 0.5 {
@@ -141,6 +150,8 @@ struct Mover: Sendable {
     else { return false }
     (mode, lane, s, offset) = (.lane, number, match.s, match.d)
     chain = roads.chain(from: number, at: match.s)
+    // Places are often whole metres: a shift keeps rounding from choosing the tenth.
+    thinkingPhase = Int(((match.s + 0.37).rounded(.down)).truncatingRemainder(dividingBy: 10))
     if abs(offset) > 0.05 {
       sideways = SidewaysMove(from: offset, to: 0, start: 0, duration: 4)
     }

@@ -12,6 +12,8 @@ extension TrafficField {
       movers[index].phaseBegan = now
       start(phase.action, index, now: now)
     }
+    // Who reacts decides like other drivers; its script still says when it moves sideways.
+    guard movers[index].driver == nil else { return }
     let (speed, wanted) = (movers[index].speed, movers[index].wantedSpeed)
     guard let gap = movers[index].keepsOffEgo, let ego else {
       let most = movers[index].speedRate
@@ -60,6 +62,9 @@ extension TrafficField {
 
   private mutating func start(_ action: Actor.Action, _ index: Int, now: Double) {
     switch action {
+    case .react(let driver):
+      movers[index].react(as: driver)
+      hasDrivers = true
     case .changeSpeed(let target, let rate):
       guard target.isFinite, rate.isFinite else { return }
       movers[index].wantedSpeed = max(0, target)

@@ -9,7 +9,20 @@ extension TrafficField {
     let seen = occupancy.ahead(
       of: movers[index].s, halfLength: movers[index].halfLength, on: movers[index].chain,
       from: movers[index].chainIndex, roads: roads, reach: TrafficField.sight, except: index)
-    return TrafficField.pull(driver, movers[index].speed, behind: seen)
+    let end = endPull(
+      driver, movers[index], s: movers[index].s, chain: movers[index].chain,
+      from: movers[index].chainIndex)
+    return min(TrafficField.pull(driver, movers[index].speed, behind: seen), end)
+  }
+
+  /// The acceleration before the end of a lane, which counts as something that stands there.
+  private func endPull(
+    _ driver: Actor.Follower, _ mover: Mover, s: Double, chain: [Int], from chainIndex: Int
+  ) -> Double {
+    guard let end = roads.endAhead(of: s, on: chain, from: chainIndex), end < TrafficField.sight
+    else { return .infinity }
+    return IntelligentDriver.acceleration(
+      driver, speed: mover.speed, gap: end - mover.halfLength, speedAhead: 0)
   }
 
   /// The acceleration of a driver behind someone, or on an open road.
@@ -48,7 +61,7 @@ extension TrafficField {
 
   /// Asks each driver that changes lanes once a second, a tenth of them at each decision.
   mutating func considerLaneChanges(tick: Int, now: Double) {
-    for index in movers.indices where index % 10 == tick % 10 {
+    for index in movers.indices where movers[index].thinkingPhase == tick % 10 {
       guard movers[index].mode == .lane, let politeness = movers[index].driver?.politeness,
         movers[index].sideways == nil, now - movers[index].lastChange >= 2
       else { continue }
@@ -84,8 +97,12 @@ extension TrafficField {
       mover.s, halfLength: half, on: mover.lane, roads: roads, reach: sight, except: index)
     return LaneChangeIncentive(
       own: (
-        TrafficField.pull(driver, mover.speed, behind: oldAhead),
-        TrafficField.pull(driver, mover.speed, behind: newAhead)
+        min(
+          TrafficField.pull(driver, mover.speed, behind: oldAhead),
+          endPull(driver, mover, s: mover.s, chain: mover.chain, from: mover.chainIndex)),
+        min(
+          TrafficField.pull(driver, mover.speed, behind: newAhead),
+          endPull(driver, mover, s: s, chain: chain, from: 0))
       ),
       newFollower: follower(newBehind, now: newAhead, then: mover, isNew: true),
       oldFollower: follower(oldBehind, now: oldAhead, then: mover, isNew: false))

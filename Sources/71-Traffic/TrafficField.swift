@@ -22,7 +22,7 @@ public struct TrafficField: TrafficModel {
   private var order: [Int] = []
   private var nextDecision = SimulationTime(nanoseconds: .min)
   /// Whether anyone needs to know who is on which lane.
-  private var hasDrivers: Bool
+  var hasDrivers: Bool
   /// How far the ego has driven so far (m), whether ever backwards, and where it was seen last.
   var egoTravelled = 0.0
   var egoHasReversed = false
@@ -49,7 +49,7 @@ public struct TrafficField: TrafficModel {
     self.movers = movers
     occupancy = LaneOccupancy(lanes: roads.ids.count)
     order = movers.indices.filter { movers[$0].mode == .lane }
-    hasDrivers = movers.contains { $0.driver != nil }
+    hasDrivers = movers.contains { $0.driver != nil || $0.reaction != nil }
   }
 
   /// Puts every actor back to its start, on the mission's map.
@@ -78,6 +78,13 @@ public struct TrafficField: TrafficModel {
     movers[index].react(as: driver)
     hasDrivers = true
     return true
+  }
+
+  /// Lets recorded actors that are meant to react do so once they are there.
+  private mutating func startReactions() {
+    for index in movers.indices where movers[index].mode == .recorded {
+      if let driver = movers[index].reaction { movers[index].react(as: driver) }
+    }
   }
 
   /// Everyone a span later, ordered by id.
@@ -136,6 +143,7 @@ public struct TrafficField: TrafficModel {
     let tick = (Double(now.nanoseconds) / Double(interval)).rounded(.down)
     nextDecision = SimulationTime(nanoseconds: (Int64(tick) + 1) * interval)
     guard hasDrivers else { return }
+    startReactions()
     survey(ego)
     for index in movers.indices where movers[index].driver != nil {
       if movers[index].mode == .lane { movers[index].acceleration = laneAcceleration(index) }
@@ -198,6 +206,10 @@ public struct TrafficField: TrafficModel {
   private mutating func move(from now: SimulationTime, to next: SimulationTime, ego: Guest?) {
     let (span, time) = ((next - now).seconds, next.seconds)
     for index in movers.indices {
+      if let appears = movers[index].appears {
+        guard appears <= next else { continue }
+        (movers[index].appears, movers[index].isPresent) = (nil, true)
+      }
       switch movers[index].mode {
       case .parked, .gone: break
       case .recorded: TrafficField.replay(&movers[index], at: next)

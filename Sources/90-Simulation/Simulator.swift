@@ -18,6 +18,8 @@ public struct Simulator: Sendable {
   /// The share of the tyres' grip there is: 1 is dry asphalt.
   public let friction: Double
 
+  private let slope: Slope
+
   private var percepts: Percepts
   private var world: WorldModel
   private var plan: Trajectory
@@ -33,6 +35,7 @@ public struct Simulator: Sendable {
     self.stages = ready
     self.schedule = schedule
     self.friction = friction
+    slope = Slope(mission.map)
     scene = Scene(time: mission.start.time, ego: mission.start, objects: others)
     record = RunRecord(mission: mission, expert: expert)
     percepts = Percepts(time: mission.start.time, frameIndex: 0)
@@ -92,6 +95,7 @@ public struct Simulator: Sendable {
     scene.ego = try stages.vehicle.step(
       VehicleInput(state: scene.ego, command: command, span: schedule.tick, friction: friction),
       at: time)
+    slope.pull(&scene.ego, for: schedule.tick.seconds)
     scene.objects = others
     scene.time = time + schedule.tick
     scene.ego.time = scene.time

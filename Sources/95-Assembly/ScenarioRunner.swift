@@ -119,6 +119,8 @@ public struct ScenarioRunner: Sendable {
         "scenario": SHA256.hexadecimal(of: scenario.sourceBytes),
         "vehicle": scenario.vehicle.digest,
       ])
+    result.statedFamily = scenario.family
+    result.tags = scenario.tags.isEmpty ? nil : scenario.tags
     if !configuration.matrix.isEmpty { result.scenario = ScenarioMatrix.scenario(of: scenario) }
     return result
   }
@@ -135,5 +137,7 @@ extension VehicleSpec {
 
 extension Scenario {
   /// The other road users as they stand at the start, ordered by id.
-  var presentAtStart: [TrackedObject] { actors.map(\.start).sorted { $0.id < $1.id } }
+  var presentAtStart: [TrackedObject] {
+    actors.filter { $0.appears == nil }.map(\.start).sorted { $0.id < $1.id }
+  }
 }

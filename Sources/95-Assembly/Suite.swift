@@ -19,8 +19,14 @@ public struct Suite: Sendable {
     public var only: String?
     /// Only every `count`-th scenario, starting with `index` (1-based).
     public var shard: (index: Int, count: Int)?
+    /// Only scenarios with this tag.
+    public var tag: String?
+    /// At most so many members of each file's sweep.
+    public var sample: Int?
     /// Whom the ego stands for in recorded scenarios.
     public var ego = EgoChoice.planned
+    /// Which recorded vehicles react.
+    public var reactive = ReactiveTraffic.none
 
     /// Everything.
     public init() {}
@@ -35,6 +41,8 @@ public struct Suite: Sendable {
     options.vehicle = configuration.vehicle
     options.seed = configuration.seed
     options.ego = selection.ego
+    options.reactive = selection.reactive
+    options.sample = selection.sample
     if let home = ProductFiles.url("Scenarios") { options.root = home.path }
     var chosen: [Scenario]
     if configuration.matrix.isEmpty {
@@ -46,6 +54,7 @@ public struct Suite: Sendable {
       (chosen, failures) = (matrix.cells, matrix.failures)
     }
     if let filter = selection.filter { chosen = chosen.filter { $0.id.contains(filter) } }
+    if let tag = selection.tag { chosen = chosen.filter { $0.tags.contains(tag) } }
     if let only = selection.only {
       chosen = chosen.filter { $0.id == only || ScenarioMatrix.scenario(of: $0) == only }
     }

@@ -48,6 +48,16 @@ struct RunOptions: ParsableArguments {
   @Option(help: "The part I/N of the scenarios, for several machines: 1/4.")
   var shard: String?
 
+  @Option(help: "At most N members of each file's sweep, drawn from --seed (1 where absent).")
+  var sample: Int?
+
+  @Option(help: "Only scenarios with this tag, such as R157.")
+  var tag: String?
+
+  @Option(
+    help: "Which recorded vehicles react to the ego instead of replaying: none, all, or ids.")
+  var reactive = "none"
+
   /// The configuration that the options describe.
   func configuration() throws -> RunConfiguration {
     var configuration = RunConfiguration()
@@ -68,6 +78,17 @@ struct RunOptions: ParsableArguments {
     var selection = Suite.Selection()
     selection.filter = filter
     selection.only = only
+    selection.tag = tag
+    if let sample {
+      guard (1...10_000).contains(sample) else {
+        throw UserError("--sample: found \(sample); expected 1 to 10000", code: .usage)
+      }
+      selection.sample = sample
+    }
+    guard let reactive = ReactiveTraffic(argument: reactive) else {
+      throw UserError("--reactive: found ''; expected none, all or ids with commas", code: .usage)
+    }
+    selection.reactive = reactive
     if let ego {
       guard let choice = EgoChoice(argument: ego) else {
         throw UserError(
@@ -92,7 +113,8 @@ struct RunOptions: ParsableArguments {
       ("--percepts", percepts), ("--reasoner", reasoner), ("--planner", planner),
       ("--vehicle", vehicle), ("--style", style), ("--seed", seed.map { "\($0)" }),
       ("--planner-timeout", "\(plannerTimeout)"), ("--filter", filter), ("--only", only),
-      ("--ego", ego), ("--shard", shard),
+      ("--ego", ego), ("--shard", shard), ("--sample", sample.map { "\($0)" }), ("--tag", tag),
+      ("--reactive", reactive),
     ]
     return named.flatMap { name, value in value.map { [name, $0] } ?? [] }
   }

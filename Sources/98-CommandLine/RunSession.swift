@@ -45,7 +45,7 @@ final class RunSession {
     guard suite.failures.allSatisfy({ $0.found == "no scenario files" }) else {
       throw Ending(code: .badInput)
     }
-    if let asked = options.filter ?? options.only ?? options.shard {
+    if let asked = options.filter ?? options.only ?? options.tag ?? options.shard {
       throw UserError(
         "found no scenario for '\(asked)' in \(named.joined(separator: ", ")); expected a part of "
           + "an id; 'godseye list scenarios' shows the built-in ones", code: .usage)

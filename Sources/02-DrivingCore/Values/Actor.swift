@@ -87,6 +87,8 @@ public struct Actor: Sendable, Hashable, Codable {
     case changeSpeed(target: Double, rate: Double)
     /// Moves sideways by an offset (m, positive left) within a span (s), smoothly.
     case changeLane(offset: Double, duration: Double)
+    /// From now on looks ahead and keeps its distance as a car-following driver, on its own way.
+    case react(Follower)
   }
 
   /// A trigger and what it starts.
@@ -126,6 +128,11 @@ public struct Actor: Sendable, Hashable, Codable {
   /// Scripted: stops this far (m) before an ego that stands or drives across its way; nil looks out
   /// for nobody. Only where the ego is now counts, not where it is going.
   public var keepsOffEgo: Double?
+
+  /// Parked or scripted: from when on it is there at all; nil from the start.
+  public var appears: SimulationTime?
+  /// Recorded: the driver it becomes, on its recorded way, instead of replaying blindly; nil replays.
+  public var reaction: Follower?
 
   /// Creates an actor.
   public init(start: TrackedObject, behaviour: Behaviour) {

@@ -36,11 +36,19 @@ struct CommonRoadImporter {
     let vehicle = try self.vehicle()
     switch options.ego {
     case .planned:
-      guard !contents.problems.isEmpty else { return [without(contents, vehicle)] }
-      return contents.problems.map { planned($0, contents, vehicle) }
+      guard !contents.problems.isEmpty else { return [without(contents, vehicle)].map(reacting) }
+      return contents.problems.map { reacting(planned($0, contents, vehicle)) }
     case .recorded(let wanted):
       return RecordedEgo(base: without(contents, vehicle), options: options).scenarios(wanted)
+        .map(reacting)
     }
+  }
+
+  /// The scenario with the recorded vehicles that are to react.
+  private func reacting(_ scenario: Scenario) -> Scenario {
+    var scenario = scenario
+    scenario.actors = scenario.actors.map(options.reactive.applied)
+    return scenario
   }
 
   private func vehicle() throws(ScenarioFailure) -> VehicleSpec {

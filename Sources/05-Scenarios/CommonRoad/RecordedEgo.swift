@@ -52,7 +52,6 @@ struct RecordedEgo {
     if let start = expert.first { scenario.start = start }
     scenario.actors = base.actors.filter { $0.start.id != actor.start.id }
       .compactMap { $0.shifted(by: shift) }
-    if options.hasReactiveTraffic { scenario.actors = scenario.actors.map(RecordedEgo.reactive) }
     let recorded = (last.time - first.time).seconds
     scenario.duration = recorded + max(2, 0.3 * recorded)
     scenario.criteria.goalReached = true
@@ -170,19 +169,6 @@ extension RecordedEgo {
     }
     if high == low { (low, high) = (max(index - 1, 0), min(index + 1, states.count - 1)) }
     return (low, high)
-  }
-
-  /// A recorded vehicle as a car-following driver who wants its greatest recorded speed.
-  ///
-  /// Only vehicles that are there from the start and move: nobody can appear on reacting wheels.
-  static func reactive(_ actor: Actor) -> Actor {
-    guard actor.start.kind.isVehicle, actor.firstRecordedTime == .zero,
-      case .recorded(let states) = actor.behaviour,
-      let fastest = states.map(\.speed).max(), fastest > 1
-    else { return actor }
-    var actor = actor
-    actor.behaviour = .following(Actor.Follower(desiredSpeed: fastest))
-    return actor
   }
 
   /// Says what is odd about the start of a planned ego.

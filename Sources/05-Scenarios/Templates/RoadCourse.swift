@@ -17,6 +17,8 @@ struct RoadCourse {
     var curvatureRate: Double
     /// The legal limit (m/s), if there is one.
     var speedLimit: Double?
+    /// How steep it is (m/m), positive uphill.
+    var grade = 0.0
 
     /// The curvature at its end (1/m).
     var endCurvature: Double { curvature + curvatureRate * length }
@@ -32,14 +34,10 @@ struct RoadCourse {
   /// The length of the road (m).
   var length: Double { pieces.last.map { $0.from + $0.length } ?? 0 }
 
-  /// The sharpest curvature to either side (1/m).
-  var curvatureRange: ClosedRange<Double> {
-    var (low, high) = (0.0, 0.0)
-    for piece in pieces {
-      low = min(low, piece.curvature, piece.endCurvature)
-      high = max(high, piece.curvature, piece.endCurvature)
-    }
-    return low...high
+  /// The curvature at a station (1/m), positive to the left.
+  func curvature(at station: Double) -> Double {
+    guard let piece = pieces.last(where: { $0.from <= station }) ?? pieces.first else { return 0 }
+    return piece.curvature + piece.curvatureRate * (station - piece.from)
   }
 
   /// The poses at ascending stations (m).
@@ -75,6 +73,9 @@ struct RoadCourse {
 
   private func advanced(_ pose: SE2, in piece: Piece, from: Double, to: Double) -> SE2 {
     guard to > from else { return pose }
+    if piece.curvature == 0, piece.curvatureRate == 0 {
+      return SE2(position: pose.position + pose.forward * (to - from), heading: pose.heading)
+    }
     let base = pose.heading - piece.turn(from)
     let steps = Int(((to - from) / 2).rounded(.up))
     let h = (to - from) / Double(steps)

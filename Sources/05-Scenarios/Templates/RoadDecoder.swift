@@ -13,21 +13,38 @@ enum RoadDecoder {
         "segments", found: "a road of \(StrictNumber.text(course.length)) m",
         expected: "at most \(StrictNumber.text(longest)) m", advice: "shorten it")
     }
-    let template = RoadTemplate(
+    var template = RoadTemplate(
       course: course, lanes: road.integer("lanes") ?? 2,
       oncoming: road.integer("oncoming_lanes") ?? 0, laneWidth: road.number("lane_width_m") ?? 3.5,
       shoulderWidth: road.number("shoulder_width_m") ?? 0,
-      extras: try extras(road, length: course.length))
-    // An edge folds over itself where it lies beyond the centre of the bend.
-    let (bends, width) = (course.curvatureRange, template.width)
-    let fold = max(bends.upperBound * width.upperBound, bends.lowerBound * width.lowerBound)
-    guard fold < 0.95 else {
-      throw road.failure(
-        "segments", found: "a bend too tight for the width of the road",
-        expected: "a radius larger than the distance to the inner edge",
-        advice: "widen radius_m or remove lanes")
-    }
+      extras: try RoadPartsDecoder.extras(road, length: course.length))
+    try RoadPartsDecoder(road: road, length: course.length).addParts(to: &template)
+    try checkFolds(template, road)
     return template
+  }
+
+  /// An edge folds over itself where it lies beyond the centre of the bend.
+  private static func checkFolds(_ template: RoadTemplate, _ road: ScenarioReader)
+    throws(ScenarioFailure)
+  {
+    let course = template.course
+    let ends = course.pieces.map(\.from) + [course.length]
+    for (from, to) in zip(ends, ends.dropFirst()) {
+      for share in [0, 0.25, 0.5, 0.75, 1] {
+        let station = from + (to - from) * share
+        let width = template.width(at: station)
+        // At a joint both pieces count.
+        let bends = [
+          course.curvature(at: station), course.curvature(at: max(from, station - 1e-6)),
+        ]
+        guard bends.allSatisfy({ max($0 * width.upperBound, $0 * width.lowerBound) < 0.95 }) else {
+          throw road.failure(
+            "segments", found: "a bend too tight for the width of the road",
+            expected: "a radius larger than the distance to the inner edge",
+            advice: "widen radius_m or remove lanes")
+        }
+      }
+    }
   }
 
   private static func pieces(_ road: ScenarioReader) throws(ScenarioFailure) -> [RoadCourse.Piece] {
@@ -46,7 +63,7 @@ enum RoadDecoder {
       pieces.append(
         RoadCourse.Piece(
           from: station, length: length, curvature: start, curvatureRate: (end - start) / length,
-          speedLimit: limit))
+          speedLimit: limit, grade: (segment.number("grade_percent") ?? 0) / 100))
       station += length
     }
     return pieces
@@ -83,27 +100,5 @@ enum RoadDecoder {
         advice: "add them, or make it straight")
     }
     return result
-  }
-
-  private static func extras(_ road: ScenarioReader, length: Double) throws(ScenarioFailure)
-    -> [RoadTemplate.Extra]
-  {
-    var extras: [RoadTemplate.Extra] = []
-    for lane in road.maps("extra_lanes") {
-      let (from, to) = (lane.number("from_m") ?? 0, lane.number("to_m") ?? 0)
-      let isFree = extras.allSatisfy { to <= $0.from || $0.to <= from }
-      guard to - from >= 1, to <= length, isFree else {
-        throw lane.failure(
-          "to_m",
-          found: "an extra lane from \(StrictNumber.text(from)) to \(StrictNumber.text(to))",
-          expected:
-            "at least 1 m within the road of \(StrictNumber.text(length)) m, clear of others",
-          advice: "correct from_m and to_m")
-      }
-      let kinds: [String: Lane.Kind] = ["on_ramp": .onRamp, "off_ramp": .offRamp]
-      extras.append(
-        .init(kind: kinds[lane.text("kind") ?? ""] ?? .driving, from: from, to: to))
-    }
-    return extras
   }
 }

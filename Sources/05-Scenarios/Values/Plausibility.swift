@@ -21,6 +21,7 @@ struct Plausibility {
       return "slot unavailable: \(error.found); expected \(error.expected)"
     }
     try checkActors()
+    if scenario.kind == .highway { try RouteCheck(scenario: scenario, reader: reader).check() }
     return nil
   }
 
@@ -46,6 +47,7 @@ struct Plausibility {
   private func checkActors() throws(ScenarioFailure) {
     let ego = Polygon(scenario.vehicle.footprint(at: scenario.start.worldFromVehicle).corners)
     let bodies = scenario.actors.map { ($0.start.id, Polygon($0.start.box.corners)) }
+    let grid = SpatialGrid(bodies.map(\.1.bounds))
     for (index, body) in bodies.enumerated() {
       if body.1.intersects(ego) {
         throw fail(
@@ -57,7 +59,8 @@ struct Plausibility {
           "actors", "'\(body.0)' starts in contact with '\(hit.id)'", "free space around it",
           "move one of them")
       }
-      if let other = bodies[..<index].first(where: { $0.1.intersects(body.1) }) {
+      let near = grid.items(in: body.1.bounds).sorted().prefix { $0 < index }
+      if let other = near.map({ bodies[$0] }).first(where: { $0.1.intersects(body.1) }) {
         throw fail(
           reader.has("traffic") ? "traffic" : "actors",
           "'\(other.0)' and '\(body.0)' start in contact", "free space between them",

@@ -35,7 +35,9 @@ public struct Scenario: Sendable, Equatable {
   public var criteria: PassCriteria
   /// Why this scenario is allowed to fail for now.
   public var knownFailure: KnownFailure?
-  /// Families, standards and features, ascending.
+  /// Scenarios that are much alike; nil where the file names none.
+  public var family: String?
+  /// Features, standards and requirements, ascending.
   public var tags: [String] = []
   /// The share of the tyres' grip there is: 1 is dry asphalt.
   public var friction: Double = 1

@@ -11,18 +11,25 @@ struct ActorDecoder {
   /// Everyone, ordered by id.
   func actors(_ file: ScenarioReader) throws(ScenarioFailure) -> [Actor] {
     var actors: [Actor] = []
+    let furniture = place.road?.furniture() ?? []
     let ego = file.map("ego")
     for map in file.maps("actors") {
       let id = map.text("id") ?? ""
-      guard id != "ego", !actors.contains(where: { $0.start.id == id }) else {
+      let isTaken = furniture.contains { $0.start.id == id }
+      guard id != "ego", !isTaken, !actors.contains(where: { $0.start.id == id }) else {
         throw map.failure(
           "id", found: "the name '\(id)' twice", expected: "unique names (the ego is 'ego')",
           advice: "rename it")
       }
       actors.append(try actor(map, id: id, ego: ego))
     }
+    actors += furniture
     if let traffic = file.map("traffic") {
-      let stream = try TrafficStream(place: place, seed: seed).actors(traffic, ego: ego)
+      let stream =
+        traffic.has("density_per_km")
+        ? try TrafficFlow(traffic, place: place, seed: seed).actors(
+          ego: ego, clearOf: actors.map(\.start.box))
+        : try TrafficStream(place: place, seed: seed).actors(traffic, ego: ego)
       if let twice = stream.first(where: { car in actors.contains { $0.start.id == car.start.id } })
       {
         throw traffic.failure(
@@ -48,6 +55,14 @@ struct ActorDecoder {
     let object = TrackedObject(id: id, kind: kind, box: box, velocity: pose.forward * speed)
     var actor = Actor(start: object, behaviour: try behaviour(map, speed: speed))
     try addWay(map, to: &actor)
+    if let time = map.number("appears_s"), time > 0 {
+      guard !map.has("follow") else {
+        throw map.failure(
+          "appears_s", found: "a car-following driver out of nowhere",
+          expected: "'appears_s' for a parked or scripted actor", advice: "remove one of them")
+      }
+      actor.appears = SimulationTime(seconds: time)
+    }
     return actor
   }
 
@@ -121,7 +136,7 @@ struct ActorDecoder {
     }
     if map.has("script") {
       var phases: [Actor.Phase] = []
-      for phase in map.maps("script") { phases.append(try self.phase(phase)) }
+      for phase in map.maps("script") { phases.append(try self.phase(phase, start: speed)) }
       return .scripted(phases)
     }
     return speed == 0 ? .parked : .scripted([])
@@ -143,15 +158,21 @@ struct ActorDecoder {
       deceleration: map.number("deceleration_mps2") ?? 2, politeness: map.number("politeness"))
   }
 
-  private func phase(_ map: ScenarioReader) throws(ScenarioFailure) -> Actor.Phase {
+  /// A phase of the script of an actor that starts at a speed (m/s).
+  private func phase(_ map: ScenarioReader, start: Double) throws(ScenarioFailure) -> Actor.Phase {
     let when = map.map("when")
     let trigger = ActorDecoder.trigger(when)
-    let (speed, lane) = (map.map("change_speed"), map.map("change_lane"))
-    guard (speed == nil) != (lane == nil) else {
+    let actions = ["change_speed", "change_lane", "react"].filter(map.has)
+    guard actions.count == 1 else {
       throw map.failure(
-        found: speed == nil ? "a phase without an action" : "two actions in one phase",
-        expected: "change_speed or change_lane", advice: "one action a phase, in order")
+        found: actions.isEmpty ? "a phase without an action" : "two actions in one phase",
+        expected: "change_speed, change_lane or react", advice: "one action a phase, in order")
     }
+    if let driver = map.map("react") {
+      return .init(
+        trigger: trigger, action: .react(try ActorDecoder.follower(driver, speed: start)))
+    }
+    let (speed, lane) = (map.map("change_speed"), map.map("change_lane"))
     if let speed {
       guard let target = try speed.speed("to") else {
         throw speed.failure(

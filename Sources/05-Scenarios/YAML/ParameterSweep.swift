@@ -1,3 +1,5 @@
+import Geometry
+
 /// Expands one file into instances: the cross product of its swept parameters.
 struct ParameterSweep {
   /// The most instances of one file.
@@ -12,16 +14,22 @@ struct ParameterSweep {
   private struct Parameter {
     let name: String
     let place: YAMLNode.Place
-    let values: [String]
+    let values: SweepValues
   }
 
   private let path: String
   private let parameters: [Parameter]
   private let variations: Variations
   private let tree: YAMLNode
+  /// The numbers of the members to make, ascending; nil where all are made.
+  private let drawn: [UInt64]?
 
   /// Reads the sweep and the variations of a tree; a seed given here wins over the file's.
-  init(tree: YAMLNode, path: String, seed: UInt64? = nil) throws(ScenarioFailure) {
+  ///
+  /// - Parameter sample: At most so many members, drawn from the seed; nil takes all.
+  init(
+    tree: YAMLNode, path: String, seed: UInt64? = nil, sample: Int? = nil
+  ) throws(ScenarioFailure) {
     self.path = path
     variations = try Variations(tree: tree, path: path, seed: seed)
     var parameters: [Parameter] = []
@@ -36,13 +44,14 @@ struct ParameterSweep {
         parameters.append(
           Parameter(
             name: entry.key, place: entry.keyPlace,
-            values: try ParameterSweep.values(entry, path: path)))
+            values: try SweepValues(entry, path: path)))
       }
     }
     if variations.count > 1 || variations.isAsked {
-      let numbers = (1...variations.count).map(String.init)
       parameters.append(
-        Parameter(name: Variations.number, place: variations.place, values: numbers))
+        Parameter(
+          name: Variations.number, place: variations.place,
+          values: .range(from: 1, step: 1, count: variations.count)))
     }
     var rest = tree
     if case .map(let entries) = tree.content {
@@ -51,30 +60,47 @@ struct ParameterSweep {
     self.tree = rest
     self.parameters = parameters
     let count = parameters.reduce(1.0) { $0 * Double($1.values.count) }
-    if count > Double(ParameterSweep.limit), let first = parameters.first {
-      throw ParameterSweep.tooMany(count, first.place, path)
+    let asked = min(count, sample.map { Double($0) } ?? count)
+    if asked > Double(ParameterSweep.limit) || count > 1e15, let first = parameters.first {
+      throw SweepValues.tooMany(count, first.place, path)
     }
+    drawn =
+      asked < count
+      ? ParameterSweep.draw(Int(asked), of: UInt64(count), seed: seed ?? 1, path: path) : nil
+  }
+
+  /// Different numbers below a count, ascending (Floyd's algorithm): the work is that of the sample.
+  private static func draw(_ number: Int, of count: UInt64, seed: UInt64, path: String) -> [UInt64]
+  {
+    // Files in folders of the same name draw alike wherever the folder lies.
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    var random = SeededGenerator(seed: seed, stream: SeededGenerator.stream(named: name))
+    var chosen: Set<UInt64> = []
+    for top in (count - UInt64(number))..<count {
+      let pick = UInt64(random.uniform() * Double(top + 1))
+      chosen.insert(chosen.contains(min(pick, top)) ? top : min(pick, top))
+    }
+    return chosen.sorted()
   }
 
   /// The keys that make instances and are not part of them.
   private static let keys = ["sweep"] + Variations.keys
 
-  /// All instances, the last parameter varying fastest.
+  /// All instances, or those drawn, the last parameter varying fastest.
   func instances() throws(ScenarioFailure) -> [Instance] {
-    guard !parameters.isEmpty else { return [try instance([])] }
+    let count = parameters.reduce(UInt64(1)) { $0 * UInt64($1.values.count) }
     var result: [Instance] = []
-    var chosen = [Int](repeating: 0, count: parameters.count)
-    while true {
-      result.append(try instance(chosen))
-      var position = parameters.count - 1
-      while position >= 0 {
-        chosen[position] += 1
-        if chosen[position] < parameters[position].values.count { break }
-        chosen[position] = 0
-        position -= 1
+    for member in drawn ?? Array(0..<count) {
+      var rest = member
+      var chosen = [Int](repeating: 0, count: parameters.count)
+      for position in parameters.indices.reversed() {
+        let values = UInt64(parameters[position].values.count)
+        chosen[position] = Int(rest % values)
+        rest /= values
       }
-      if position < 0 { return result }
+      result.append(try instance(chosen))
     }
+    return result
   }
 
   private func instance(_ chosen: [Int]) throws(ScenarioFailure) -> Instance {
@@ -229,58 +255,11 @@ extension ParameterSweep {
       }
   }
 
-  /// The values of one parameter: a list, or an even range with both ends.
-  private static func values(_ entry: YAMLNode.Entry, path: String) throws(ScenarioFailure)
-    -> [String]
-  {
-    func failure(_ found: String, _ place: YAMLNode.Place) -> ScenarioFailure {
-      ScenarioFailure(
-        path: path, line: place.line, column: place.column, found: found,
-        expected: "a list of values, or {from, to, step} with step > 0 and to >= from",
-        advice: "write '\(entry.key): [9, 12, 15]'")
-    }
-    guard isName(entry.key) else {
-      throw failure("the sweep name '\(entry.key)'", entry.keyPlace)
-    }
-    switch entry.value.content {
-    case .list(let items):
-      var values: [String] = []
-      for item in items {
-        guard case .scalar(let text, _) = item.content, !text.isEmpty, !values.contains(text),
-          text.utf8.count <= 64
-        else { throw failure("\(item.kindInWords), or a value twice", item.place) }
-        values.append(text)
-        if values.count > limit { throw tooMany(Double(items.count), item.place, path) }
-      }
-      guard !values.isEmpty else { throw failure("no values", entry.value.place) }
-      return values
-    case .map(let entries):
-      let reader = ScenarioReader(path: path, node: entry.value)
-      guard entries.count == 3, let from = reader.number("from"), let to = reader.number("to"),
-        let step = reader.number("step"), step > 0, to >= from
-      else { throw failure("this map", entry.value.place) }
-      let count = ((to - from) / step + 1e-9).rounded(.down) + 1
-      guard count <= Double(limit) else { throw tooMany(count, entry.value.place, path) }
-      return (0..<Int(count)).map { rounded(from + Double($0) * step) }
-    case .scalar:
-      throw failure(entry.value.kindInWords, entry.value.place)
-    }
-  }
-
   /// The number to 12 significant digits, so that 3 steps of 0.1 read 0.3.
   static func rounded(_ value: Double) -> String {
     guard value != 0 else { return "0" }
     var scale = 1.0
     while (value * scale).magnitude < 1e11 { scale *= 10 }
     return StrictNumber.text((value * scale).rounded() / scale)
-  }
-
-  private static func tooMany(_ count: Double, _ place: YAMLNode.Place, _ path: String)
-    -> ScenarioFailure
-  {
-    ScenarioFailure(
-      path: path, line: place.line, column: place.column,
-      found: "a sweep of \(StrictNumber.text(count)) members", expected: "at most \(limit)",
-      advice: "widen the step, or split the file")
   }
 }

@@ -13,7 +13,8 @@ struct ScenarioDecoder {
   func scenarios() throws(ScenarioFailure) -> [Scenario] {
     let tree = try YAMLTree.read(file)
     try checkVersion(tree)
-    let sweep = try ParameterSweep(tree: tree, path: file.path, seed: options.seed)
+    let sweep = try ParameterSweep(
+      tree: tree, path: file.path, seed: options.seed, sample: options.sample)
     let check = SchemaCheck(path: file.path)
     var result: [Scenario] = []
     for instance in try sweep.instances() {
@@ -65,6 +66,7 @@ struct ScenarioDecoder {
     scenario.seed = options.seed ?? UInt64(reader.integer("seed") ?? 1)
     scenario.friction = reader.number("friction") ?? 1
     scenario.tags = reader.texts("tags").sorted()
+    scenario.family = reader.text("family")
     scenario.knownFailure = try knownFailure(reader)
     let style = reader.text("style") ?? "standard"
     scenario.style = DrivingStyle.all.first { $0.id == style } ?? .standard

@@ -97,11 +97,16 @@ struct ScenarioPlace {
         advice: "lengthen the road or move the goal")
     }
     var regions: [Polygon] = []
-    for lane in map.integers("lanes") ?? Array(1...road.lanes) {
+    let open = (1...road.lanes).filter {
+      road.exists(lane: $0, at: start) && road.exists(lane: $0, at: end)
+    }
+    for lane in map.integers("lanes") ?? open {
       guard let region = road.region(lane: lane, from: start, to: end) else {
         throw map.failure(
-          "lanes", found: "no lane \(lane)", expected: "lanes 1 to \(road.lanes)",
-          advice: "correct the lane")
+          "lanes",
+          found: "no lane \(lane) from \(StrictNumber.text(start)) to \(StrictNumber.text(end)) m",
+          expected: "lanes that are there, of 1 to \(road.lanes)",
+          advice: "correct the lane or the distance")
       }
       regions.append(region)
     }

@@ -55,6 +55,11 @@ struct ScenarioReader {
     return list(key).compactMap { ScenarioReader.scalar($0).flatMap { Int($0) } }
   }
 
+  func numbers(_ key: String) -> [Double]? {
+    guard has(key) else { return nil }
+    return list(key).compactMap { ScenarioReader.scalar($0).flatMap { StrictNumber.double($0) } }
+  }
+
   func texts(_ key: String) -> [String] { list(key).compactMap { ScenarioReader.scalar($0) } }
 
   func map(_ key: String) -> ScenarioReader? {

@@ -24,7 +24,10 @@ enum ScenarioSchema {
       KeySpec("godseye", .integer(1...1), required: true, "Version of the format."),
       KeySpec("title", .text(), required: true, "One line: what is tested."),
       KeySpec("about", .text(), "More words for the reader."),
-      KeySpec("tags", .list(.text(), count: 0...32), "Families, features, standards."),
+      KeySpec("tags", .list(.text(), count: 0...32), "Features, standards, requirements."),
+      KeySpec(
+        "family", .text(), standard: "the folder or file of the sweep",
+        "Scenarios that are much alike; statistics take each family as one cluster."),
       KeySpec(
         "duration_s", .number(0.1...3600), standard: "60", "How long the run lasts at most (s)."),
       KeySpec(
@@ -70,7 +73,44 @@ enum ScenarioSchema {
         "segments", .list(.map(segment), count: 1...200), required: true,
         "The course of lane 1's centre line, piece by piece."),
       KeySpec("extra_lanes", .list(.map(extraLane), count: 0...8), "Lanes that begin or end."),
+      KeySpec("lane_drops", .list(.map(laneDrop), count: 0...7), "Outer lanes that end for good."),
+      KeySpec("split", .map(branch), "The rightmost lanes leave to the right, for good."),
+      KeySpec("join", .map(branch), "The rightmost lanes come from the right and join."),
+      KeySpec("works", .list(.map(works), count: 0...8), "Road works: lanes closed or moved."),
+      KeySpec("tolls", .list(.map(toll), count: 0...4), "Toll plazas: islands between the lanes."),
     ] + speed("speed_limit", "Legal limit; absent: none")
+
+  static let laneDrop: [KeySpec] = [
+    KeySpec("lane", .integer(1...8), required: true, "The rightmost or leftmost that is left."),
+    KeySpec("at_m", .number(0...100_000), required: true, "Where it ends (m)."),
+    KeySpec("taper_m", .number(0...1000), standard: "0", "A paved wedge goes on this long (m)."),
+  ]
+
+  static let branch: [KeySpec] = [
+    KeySpec("at_m", .number(0...100_000), required: true, "Where the roads part or meet (m)."),
+    KeySpec("lanes", .integer(1...7), standard: "1", "How many of the rightmost lanes."),
+    KeySpec("angle_deg", .number(1...20), standard: "5", "Between the two roads (deg)."),
+  ]
+
+  static let works: [KeySpec] =
+    [
+      KeySpec("from_m", .number(0...100_000), required: true, "Where all is as below (m)."),
+      KeySpec("to_m", .number(0...100_000), required: true, "Up to here (m)."),
+      KeySpec("taper_m", .number(0...1000), standard: "60", "Before and behind, to get there (m)."),
+      KeySpec(
+        "closed_lanes", .list(.integer(1...8), count: 0...7), standard: "none",
+        "The rightmost or the leftmost lanes."),
+      KeySpec("lane_width_m", .number(1...8), standard: "as elsewhere", "Of the open lanes (m)."),
+      KeySpec("shift_m", .number(-10...10), standard: "0", "Open lanes move left by (m)."),
+      KeySpec("barriers", .flag, standard: "true", "A barrier stands across each closed lane."),
+    ] + speed("speed_limit", "From the taper on")
+
+  static let toll: [KeySpec] =
+    [
+      KeySpec("at_m", .number(0...100_000), required: true, "Where the islands begin (m)."),
+      KeySpec("length_m", .number(2...200), standard: "30", "How long they are (m)."),
+      KeySpec("island_m", .number(0.1...2), standard: "0.6", "How wide they are (m)."),
+    ] + speed("speed_limit", "Between the islands; 30 km/h where absent")
 
   static let segment: [KeySpec] =
     [
@@ -84,15 +124,25 @@ enum ScenarioSchema {
       KeySpec(
         "end_radius_m", .number(3...1e6), standard: "straight", "Clothoid: last radius (m)."),
       KeySpec("turn", .text(oneOf: ["left", "right"]), "Where an arc or clothoid bends to."),
+      KeySpec(
+        "grade_percent", .number(-15...15), standard: "0", "How steep, positive uphill (%)."),
     ] + speed("speed_limit", "Legal limit from here on")
 
-  static let extraLane: [KeySpec] = [
-    KeySpec(
-      "kind", .text(oneOf: ["on_ramp", "off_ramp", "driving"]), standard: "driving",
-      "What the lane right of lane 1 is for; it is lane 0 for actors."),
-    KeySpec("from_m", .number(0...100_000), required: true, "Where it begins along the road (m)."),
-    KeySpec("to_m", .number(0...100_000), required: true, "Where it ends (m)."),
-  ]
+  static let extraLane: [KeySpec] =
+    [
+      KeySpec(
+        "kind", .text(oneOf: ["on_ramp", "off_ramp", "weave", "driving"]), standard: "driving",
+        "What it is for; right of lane 1 it is lane 0 for actors, on the left the next number."),
+      KeySpec("side", .text(oneOf: ["right", "left"]), standard: "right", "Beside which lane."),
+      KeySpec("from_m", .number(0...100_000), required: true, "Where it begins (m)."),
+      KeySpec("to_m", .number(0...100_000), required: true, "Where it ends (m)."),
+      KeySpec(
+        "taper_m", .number(0...1000), standard: "0", "A paved wedge at ends without ramp (m)."),
+      KeySpec(
+        "ramp_m", .number(0...5000), standard: "0",
+        "A ramp of its own leads to it (on_ramp), away from it (off_ramp) or both (weave) (m)."),
+      KeySpec("ramp_angle_deg", .number(1...20), standard: "5", "Between ramp and road (deg)."),
+    ] + speed("ramp_speed_limit", "On the ramp")
 
   static let place: [KeySpec] = [
     KeySpec("lane", .integer(-4...8), "Lane: 1 is rightmost, 0 the extra lane, -1 oncoming."),
@@ -153,6 +203,9 @@ enum ScenarioSchema {
       KeySpec(
         "gap_behind_m", .number(0...10_000), "Instead of s_m: its front this far behind the ego."),
       KeySpec("parked", .flag, standard: "false", "Stands still for good."),
+      KeySpec(
+        "appears_s", .number(0...3600), standard: "0",
+        "Not there before (s); for parked and scripted ones."),
       KeySpec("follow", .map(follow), "Car-following driver (IDM)."),
       KeySpec("script", .list(.map(phase), count: 1...50), "Acts on triggers, in order."),
       KeySpec("way", .list(.map(point), count: 1...50), "Walks or drives to these, in order."),
@@ -182,6 +235,7 @@ enum ScenarioSchema {
     KeySpec("when", .map(trigger), standard: "at once", "All that is given must hold."),
     KeySpec("change_speed", .map(changeSpeed), "Speeds up or slows down."),
     KeySpec("change_lane", .map(changeLane), "Moves sideways, smoothly."),
+    KeySpec("react", .map(follow), "From now on looks ahead and keeps its distance (IDM)."),
   ]
 
   static let trigger: [KeySpec] = [
@@ -207,7 +261,27 @@ enum ScenarioSchema {
 
   static let traffic: [KeySpec] =
     [
-      KeySpec("count", .integer(1...200), required: true, "How many."),
+      KeySpec("count", .integer(1...1000), "How many, in rows; or give density_per_km."),
+      KeySpec(
+        "density_per_km", .number(0.5...200),
+        "Or: vehicles per kilometre of each lane, gaps drawn from the seed."),
+      KeySpec(
+        "to_m", .number(0...100_000), standard: "end of the road", "With density: up to (m)."),
+      KeySpec(
+        "lane_speeds_kph", .list(.number(1...400), count: 1...9), standard: "speed_kph",
+        "With density: mean speed wanted in each of `lanes` (km/h)."),
+      KeySpec(
+        "speed_deviation_kph", .number(0...50), standard: "0",
+        "With density: standard deviation of the speeds (km/h)."),
+      KeySpec(
+        "truck_share", .number(0...1), standard: "0",
+        "With density: share of trucks in `truck_lanes`."),
+      KeySpec(
+        "truck_lanes", .list(.integer(0...8), count: 1...9), standard: "[1]",
+        "With density: where trucks drive."),
+      KeySpec(
+        "truck_speed_kph", .number(1...200), standard: "85",
+        "With density: mean speed wanted by trucks (km/h)."),
       KeySpec("lanes", .list(.integer(0...8), count: 1...9), standard: "all", "In these lanes."),
       KeySpec("from_m", .number(0...100_000), standard: "0", "First place along the road (m)."),
       KeySpec("spacing_m", .number(8...1000), standard: "40", "Centre to centre in a lane (m)."),

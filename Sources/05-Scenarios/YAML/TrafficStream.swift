@@ -17,7 +17,16 @@ struct TrafficStream {
         found: "a stream of traffic in a car park", expected: "a road",
         advice: "list the actors one by one")
     }
-    let count = map.integer("count") ?? 1
+    guard let count = map.integer("count") else {
+      throw map.failure(
+        found: "no number of drivers", expected: "count or density_per_km", advice: "add one")
+    }
+    let only = ["to_m", "lane_speeds_kph", "speed_deviation_kph", "truck_share", "truck_lanes"]
+    if let key = only.first(where: map.has) {
+      throw map.failure(
+        key, found: "'\(key)' with a count", expected: "density_per_km with it",
+        advice: "remove one of them")
+    }
     let lanes = map.integers("lanes") ?? Array(1...road.lanes)
     let spacing = map.number("spacing_m") ?? 40
     let speed = try map.speed("speed") ?? 0
@@ -62,13 +71,15 @@ struct TrafficStream {
       box: OrientedBox(worldFromBox: pose, length: size.length, width: size.width),
       velocity: pose.forward * speed)
     let follower = try ActorDecoder.follower(
-      map.map("follow") ?? ScenarioReader(path: map.path, node: .empty(at: map.node.place)),
+      map.map("follow") ?? .empty(in: map),
       speed: max(wish, speed))
     return Actor(start: object, behaviour: .following(follower))
   }
 }
 
-extension YAMLNode {
-  /// A map without keys.
-  static func empty(at place: Place) -> YAMLNode { YAMLNode(content: .map([]), place: place) }
+extension ScenarioReader {
+  /// A map without keys, at the place of another.
+  static func empty(in map: ScenarioReader) -> ScenarioReader {
+    ScenarioReader(path: map.path, node: YAMLNode(content: .map([]), place: map.node.place))
+  }
 }

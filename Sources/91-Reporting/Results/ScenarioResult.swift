@@ -103,6 +103,11 @@ public struct ScenarioResult: Sendable, Hashable, Codable {
   /// SHA-256 of the inputs, by role: scenario, map, vehicle.
   public var inputs: [String: String]
 
+  /// The family the file names; nil where it names none.
+  public var statedFamily: String?
+  /// Features, standards and requirements, ascending; nil where the file names none.
+  public var tags: [String]?
+
   /// Creates a row.
   public init(
     id: String, source: String, kind: String, title: String = "", verdict: Verdict,
@@ -142,15 +147,17 @@ public struct ScenarioResult: Sendable, Hashable, Codable {
     return verdict == .passed || (hasFailed && knownFailureExpired)
   }
 
-  /// The family: the id without its last part.
+  /// Scenarios that are much alike, one cluster of statistics: the family the file names, else the
+  /// id without its last part.
   public var family: String {
-    id.split(separator: "/").dropLast().joined(separator: "/")
+    statedFamily ?? id.split(separator: "/").dropLast().joined(separator: "/")
   }
 
   private enum CodingKeys: String, CodingKey {
     case id, scenario, source, kind, title, verdict, score, seed, vehicle, digest, metrics,
       interventions
-    case messages, inputs
+    case messages, inputs, tags
+    case statedFamily = "family"
     case rawScore = "raw_score"
     case duration = "duration_s"
     case knownFailure = "known_failure"

@@ -13,8 +13,8 @@ public struct JUnitReport: Sendable {
   public init(_ results: RunResults) {
     var families: [(name: String, rows: [ScenarioResult])] = []
     for row in results.scenarios {
-      if families.last?.name == row.family {
-        families[families.count - 1].rows.append(row)
+      if let index = families.firstIndex(where: { $0.name == row.family }) {
+        families[index].rows.append(row)
       } else {
         families.append((row.family, [row]))
       }

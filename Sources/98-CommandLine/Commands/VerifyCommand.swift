@@ -16,6 +16,10 @@ struct VerifyCommand: ParsableCommand {
       vector extensions masked. Every digest must be the same; else the first tick and stage that
       differ are named and the exit code is 5.
 
+      With --metamorphic every road scenario also runs 10 km away, turned by 37 degrees, mirrored,
+      with its actors in another order and under other names: verdict, score and every metric must
+      agree to 1e-6 (relative to values above 1); mirrored verdict and score, to 0.1 points.
+
       Examples:
         godseye verify
         godseye verify Scenarios/parking
@@ -25,6 +29,9 @@ struct VerifyCommand: ParsableCommand {
   var paths: [String] = []
 
   @OptionGroup var options: RunOptions
+
+  @Flag(help: "Compare with the same scenarios moved, turned, mirrored, reordered and renamed.")
+  var metamorphic = false
 
   /// Environment of the masked run: glibc and OpenCV without AVX2 and fused multiply-add.
   static let mask = [
@@ -42,6 +49,7 @@ struct VerifyCommand: ParsableCommand {
       throw UserError("found no scenario to verify", code: .usage)
     }
     let runner = ScenarioRunner(configuration: configuration, today: Today.text)
+    if metamorphic { return try compareTransformed(suite.scenarios, runner) }
     let reference = Verification.runs(of: suite.scenarios, with: runner, jobs: 1)
     let shuffled = Verification.shuffled(suite.scenarios)
     let second = Verification.runs(of: shuffled, with: runner, jobs: 2)
@@ -52,6 +60,16 @@ struct VerifyCommand: ParsableCommand {
     guard differences.isEmpty else { throw Ending(code: .nondeterminism) }
     print("\(count) scenarios, 3 ways each: identical digests")
     if !suite.failures.isEmpty { throw Ending(code: .badInput) }
+  }
+
+  private func compareTransformed(_ scenarios: [Scenario], _ runner: ScenarioRunner) throws {
+    let roads = scenarios.filter { $0.kind == .highway }
+    let differences = MetamorphicCheck(runner: runner).differences(of: roads, jobs: options.jobs)
+    differences.forEach { print($0) }
+    print(
+      "\(roads.count) scenarios, \(MetamorphicCheck.transforms.count) ways each: "
+        + "\(differences.isEmpty ? "equal scores" : "\(differences.count) differ")")
+    guard differences.isEmpty else { throw Ending(code: .nondeterminism) }
   }
 
   /// Runs this program again with the mask and compares its digests.

@@ -57,7 +57,7 @@ struct CommonRoadImporterTests {
   ) throws(ScenarioFailure) -> [Scenario] {
     var options = ScenarioFixtures.options
     options.ego = ego
-    options.hasReactiveTraffic = reactive
+    options.reactive = reactive ? .all : .none
     let file = SourceFile(path: "test.xml", bytes: [UInt8](text.utf8))
     return try CommonRoadImporter(file: file, id: "test", options: options).scenarios()
   }
@@ -160,7 +160,7 @@ struct CommonRoadImporterTests {
     let scenario = try #require(
       Self.read(extra, ego: .recorded(.id("20")), reactive: true).first)
     #expect(scenario.actors[1].start.id == "30")
-    #expect(scenario.actors[1].behaviour == .following(.init(desiredSpeed: 9)))
+    #expect(scenario.actors[1].reaction == .init(desiredSpeed: 9))
   }
 
   @Test("The ego's own recording among the obstacles becomes the expert")

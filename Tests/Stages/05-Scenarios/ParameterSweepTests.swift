@@ -51,6 +51,40 @@ struct ParameterSweepTests {
     #expect((x[1] - x[0] - 3).magnitude < 1e-9)
   }
 
+  private func sampled(_ sweep: String, _ count: Int, seed: UInt64 = 1) throws -> [String] {
+    var options = ScenarioFixtures.options
+    (options.sample, options.seed) = (count, seed)
+    let text =
+      ScenarioFixtures.highway + "sweep: \(sweep)\n"
+      + "actors: [{id: cutter, lane: 2, gap_ahead_m: \"${gap_m}\", speed_kph: 50}]\n"
+    return try ScenarioFixtures.decode(text, options: options).map(\.id)
+  }
+
+  @Test("A sample of a sweep of 1e9 members is drawn without making them, stably by seed")
+  func sample() throws {
+    let sweep =
+      "{gap_m: {from: 20, to: 100, step: 0.0001}, "
+      + "actors.cutter.speed_kph: {from: 40, to: 80, step: 0.001}}"
+    let some = try sampled(sweep, 20)
+    #expect(some.count == 20 && Set(some).count == 20)
+    #expect(try sampled(sweep, 20) == some)
+    #expect(try sampled(sweep, 20, seed: 2) != some)
+  }
+
+  @Test("A sample keeps ids and order, and a larger one than the sweep takes all")
+  func smallSample() throws {
+    let all = try sampled("{gap_m: [9, 12, 15, 18]}", 9)
+    #expect(all.count == 4)
+    let some = try sampled("{gap_m: [9, 12, 15, 18]}", 2)
+    #expect(some.count == 2 && all.filter(some.contains) == some)
+  }
+
+  @Test("A sample of a sweep beyond exact numbers is refused")
+  func largest() throws {
+    let range = "{from: 1, to: 1e9, step: 1}"
+    #expect(throws: ScenarioFailure.self) { try sampled("{gap_m: \(range), a: \(range)}", 5) }
+  }
+
   @Test(
     "Sweeps that cannot be run are refused",
     arguments: [
