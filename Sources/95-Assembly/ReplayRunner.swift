@@ -53,7 +53,8 @@ public struct ReplayRunner: Sendable {
   public var mission: Mission {
     Mission(
       kind: .replay, vehicle: vehicle, start: VehicleState(),
-      style: DrivingStyle.all.first { $0.id == configuration.style } ?? .standard,
+      style: configuration.ownStyle
+        ?? DrivingStyle.all.first { $0.id == configuration.style } ?? .standard,
       seed: configuration.seed ?? 1)
   }
 

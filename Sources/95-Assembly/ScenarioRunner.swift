@@ -64,7 +64,7 @@ public struct ScenarioRunner: Sendable {
 
   /// The mission with the user's style and seed and the route to the goal.
   func mission(of scenario: Scenario) -> Mission {
-    let style = DrivingStyle.all.first { $0.id == configuration.style }
+    let style = configuration.ownStyle ?? DrivingStyle.all.first { $0.id == configuration.style }
     var mission = scenario.mission(style: style, seed: configuration.seed)
     if mission.route.isEmpty {
       mission.route = RouteFinder.route(for: mission, recording: scenario.expert ?? [])

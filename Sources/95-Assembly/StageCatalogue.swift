@@ -24,9 +24,9 @@ public enum StageCatalogue {
   /// The planners that can be named, with a line for people.
   public static var plannerNames: [(id: String, text: String)] {
     [
-      ("lattice", "ours: Frenet lattice on roads, hybrid A* in car parks"),
-      ("blind", "a control: parks as if nobody else were there, without the gate; must hit people"),
-      ("exec:COMMAND", "a program in any language, over JSON Lines; see docs/StageProtocol.md"),
+      ("lattice", "ours: Frenet lattice on roads, hybrid A* in car parks")
+    ] + Rivals.names + [
+      ("exec:COMMAND", "a program in any language, over JSON Lines; see docs/StageProtocol.md")
     ] + registered.withLock { $0.map { ($0.name, "registered by this program") } }
   }
 
@@ -46,7 +46,7 @@ public enum StageCatalogue {
       tracker: WorldModelBuilder(usesMap: configuration.percepts == .truth),
       reasoner: try reasoner(named: configuration.reasoner),
       planner: try planner(for: scenario.kind, configuration),
-      gate: configuration.planner == "blind" ? OpenGate() : Supervisor(),
+      gate: try gate(configuration),
       controller: TrajectoryTracker(scenario.vehicle),
       vehicle: SingleTrackVehicle(scenario.vehicle),
       traffic: TrafficField(
@@ -89,19 +89,23 @@ public enum StageCatalogue {
     let name = configuration.planner
     if let make = registered.withLock({ $0.last { $0.name == name }?.make }) { return make() }
     if name == "lattice" { return kind == .parking ? ParkingPlanner() : LatticePlanner() }
-    if name == "blind" {
-      guard kind == .parking else {
-        throw StageFailure(
-          stage: "planner", kind: .unavailable,
-          reason: "'blind' on a road; expected a car park; use Examples/controls/blind.py")
-      }
-      return BlindParking()
-    }
+    if let rival = try Rivals.planner(named: name, for: kind) { return rival }
     if name.hasPrefix("exec:") {
       let command = String(name.dropFirst("exec:".count).drop { $0 == " " })
       return ExternalPlanner(command: command, answerGuard: configuration.answerGuard)
     }
     throw unknown("planner", name, among: plannerNames.map(\.id))
+  }
+
+  /// The safety gate: ours, unless the planner is a rival or a control, or the user says otherwise.
+  private static func gate(
+    _ configuration: RunConfiguration
+  ) throws(StageFailure) -> any SafetyGate {
+    switch configuration.gate ?? (Rivals.isOne(configuration.planner) ? "none" : "supervisor") {
+    case "supervisor": return Supervisor()
+    case "none": return OpenGate()
+    case let name: throw unknown("gate", name, among: ["supervisor", "none"])
+    }
   }
 
   private static func unknown(

@@ -87,8 +87,9 @@ struct RootCommand: ParsableCommand {
     version: "godseye \(ProductVersion.text)",
     subcommands: [
       RunCommand.self, ReplayCommand.self, ImportCommand.self, InspectCommand.self,
-      CompareCommand.self, BaselineCommand.self, VerifyCommand.self, StabilityCommand.self,
-      EvaluateCommand.self, ExplainCommand.self, ListCommand.self,
+      CompareCommand.self, RivalsCommand.self, BaselineCommand.self, VerifyCommand.self,
+      StabilityCommand.self, EvaluateCommand.self, FitStyleCommand.self, ExplainCommand.self,
+      ListCommand.self,
     ])
 
   /// Parses the process's arguments and runs what they name.

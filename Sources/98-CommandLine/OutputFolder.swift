@@ -101,19 +101,23 @@ struct OutputFolder: Sendable {
   }
 }
 
-/// A trajectory as CSV: the rear axle in the scenario's own coordinates.
+/// A trajectory as CSV: the rear axle in the scenario's own coordinates, and the car ahead.
 enum TrajectoryTable {
   static func text(_ record: RunRecord, offset: Vector2) -> String {
     var lines = [
-      "t_s,x_m,y_m,heading_rad,speed_mps,acceleration_mps2,steering_rad,steering_rate_radps"
+      "t_s,x_m,y_m,heading_rad,speed_mps,acceleration_mps2,steering_rad,steering_rate_radps,"
+        + "lead,gap_m,lead_speed_mps"
     ]
-    for state in record.ticks.lazy.map(\.scene.ego) {
+    for scene in record.ticks.lazy.map(\.scene) {
+      let state = scene.ego
       let place = state.worldFromVehicle.position + offset
       let numbers = [
         state.time.seconds, place.x, place.y, state.worldFromVehicle.heading, state.speed,
         state.acceleration, state.steeringAngle, state.steeringRate,
       ]
-      lines.append(numbers.map { "\($0)" }.joined(separator: ","))
+      let lead = FollowingLog.lead(in: scene, of: record.mission.vehicle)
+      let ahead = lead.map { [$0.id, "\($0.gap)", "\($0.speed)"] } ?? ["", "", ""]
+      lines.append((numbers.map { "\($0)" } + ahead).joined(separator: ","))
     }
     return lines.joined(separator: "\n") + "\n"
   }

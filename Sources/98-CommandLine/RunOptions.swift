@@ -12,8 +12,16 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Who decides: rules, or recorded:FILE (answers of a language model, replayed).")
   var reasoner = "rules"
 
-  @Option(help: "Who plans: lattice (ours; hybrid A* when parking), or exec:COMMAND.")
+  @Option(
+    help: """
+      Who plans: lattice (ours; hybrid A* when parking), exec:COMMAND, a rival or a control \
+      ('godseye list planners').
+      """)
   var planner = "lattice"
+
+  @Option(
+    help: "Who checks the plans: supervisor, or none; left out: none for rivals and controls.")
+  var gate: String?
 
   @Option(
     help: """
@@ -22,7 +30,7 @@ struct RunOptions: ParsableArguments {
       """)
   var vehicle: String?
 
-  @Option(help: "How it drives: comfort, standard or sport.")
+  @Option(help: "How it drives: comfort, standard, sport, or a style file (.yaml).")
   var style: String?
 
   @Option(help: "The seed of everything random.")
@@ -64,10 +72,12 @@ struct RunOptions: ParsableArguments {
     configuration.percepts = try parse(percepts, as: "--percepts", or: .truth)
     configuration.reasoner = reasoner
     configuration.planner = planner
+    configuration.gate = gate
     let chosen = try Vehicles.chosen(vehicle).ids
     configuration.vehicle = chosen.count == 1 ? chosen.first : nil
     configuration.matrix = chosen.count > 1 ? chosen : []
     configuration.style = style
+    configuration.ownStyle = try style.map { name throws(InputFailure) in try Styles.chosen(name) }
     configuration.seed = seed
     configuration.answerGuard = plannerTimeout
     return configuration
@@ -111,7 +121,8 @@ struct RunOptions: ParsableArguments {
   var arguments: [String] {
     let named: [(String, String?)] = [
       ("--percepts", percepts), ("--reasoner", reasoner), ("--planner", planner),
-      ("--vehicle", vehicle), ("--style", style), ("--seed", seed.map { "\($0)" }),
+      ("--gate", gate), ("--vehicle", vehicle), ("--style", style),
+      ("--seed", seed.map { "\($0)" }),
       ("--planner-timeout", "\(plannerTimeout)"), ("--filter", filter), ("--only", only),
       ("--ego", ego), ("--shard", shard), ("--sample", sample.map { "\($0)" }), ("--tag", tag),
       ("--reactive", reactive),

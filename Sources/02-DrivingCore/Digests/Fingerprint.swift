@@ -78,6 +78,7 @@ extension Fingerprint {
       add(decision.path.rawValue)
       add(decision.parking?.rawValue ?? "")
       add(decision.targetSpeed)
+      if let gap = decision.targetGap { add(Double(gap)) }
       add(decision.headway)
     case .unavailable(let reason): add(reason)
     }

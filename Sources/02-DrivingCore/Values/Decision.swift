@@ -37,14 +37,18 @@ public struct Decision: Sendable, Hashable, Codable {
   public var targetSpeed: Double
   /// The time gap to keep to the car ahead (s).
   public var headway: Double
+  /// With a change of lanes: the gap to merge into. 0 is the one beside the ego, 1 the next ahead of
+  /// it, -1 the next behind; nil leaves the choice to the planner.
+  public var targetGap: Int?
   /// Why, in one line.
   public var reason: String
 
   /// Creates a decision.
   public init(
     speed: SpeedAction, path: PathAction, parking: ParkingAction? = nil, targetSpeed: Double,
-    headway: Double, reason: String
+    headway: Double, targetGap: Int? = nil, reason: String
   ) {
+    self.targetGap = targetGap
     self.speed = speed
     self.path = path
     self.parking = parking

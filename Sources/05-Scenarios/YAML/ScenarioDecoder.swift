@@ -68,14 +68,29 @@ struct ScenarioDecoder {
     scenario.tags = reader.texts("tags").sorted()
     scenario.family = reader.text("family")
     scenario.knownFailure = try knownFailure(reader)
-    let style = reader.text("style") ?? "standard"
-    scenario.style = DrivingStyle.all.first { $0.id == style } ?? .standard
+    scenario.style = try style(reader)
     scenario.sourceBytes = file.bytes
     scenario.actors = try ActorDecoder(place: place, start: start, seed: scenario.seed)
       .actors(reader)
     scenario.refusal = try Plausibility(scenario: scenario, reader: reader)
       .check(mayRefuse: options.vehicle != nil)
     return scenario
+  }
+
+  /// The style: one of ours by name, or a file beside the scenario's.
+  private func style(_ reader: ScenarioReader) throws(ScenarioFailure) -> DrivingStyle {
+    guard let name = reader.text("style") else { return .standard }
+    if let known = DrivingStyle.all.first(where: { $0.id == name }) { return known }
+    guard name.hasSuffix(".yaml") else {
+      throw reader.failure(
+        "style", found: "the unknown style '\(name)'",
+        expected: "a style file (.yaml) or one of "
+          + DrivingStyle.all.map(\.id).joined(separator: ", "),
+        advice: "see docs/guides/Styles.md")
+    }
+    let folder = file.path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    let isWhole = name.hasPrefix("/") || folder.isEmpty
+    return try StyleFile.read(isWhole ? name : folder.joined(separator: "/") + "/" + name)
   }
 
   /// The car park, filled from the seed where the file says so.

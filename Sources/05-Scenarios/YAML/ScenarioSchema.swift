@@ -31,8 +31,8 @@ enum ScenarioSchema {
       KeySpec(
         "duration_s", .number(0.1...3600), standard: "60", "How long the run lasts at most (s)."),
       KeySpec(
-        "style", .text(oneOf: ["comfort", "standard", "sport"]), standard: "standard",
-        "How the driver likes it."),
+        "style", .text(), standard: "standard",
+        "comfort, standard, sport, or a style file (.yaml) beside this one."),
       KeySpec("seed", .integer(0...Int.max), standard: "1", "Seed of everything random."),
       KeySpec(
         "friction", .number(0.05...1.2), standard: "1", "Grip of the road: 1 dry, 0.3 snow."),

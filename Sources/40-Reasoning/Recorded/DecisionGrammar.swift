@@ -21,10 +21,11 @@ public enum DecisionGrammar {
 
   /// The grammar in the notation of llama.cpp (GBNF).
   public static let gbnf = """
-    root ::= "{" ws "\\"speed\\":" ws speed "," ws "\\"path\\":" ws path ("," ws "\\"parking\\":" ws parking)? "," ws "\\"target_speed_mps\\":" ws number "," ws "\\"headway_s\\":" ws number "," ws "\\"reason\\":" ws string ws "}"
+    root ::= "{" ws "\\"speed\\":" ws speed "," ws "\\"path\\":" ws path ("," ws "\\"parking\\":" ws parking)? "," ws "\\"target_speed_mps\\":" ws number "," ws "\\"headway_s\\":" ws number ("," ws "\\"target_gap\\":" ws gap)? "," ws "\\"reason\\":" ws string ws "}"
     speed ::= "\\"keep\\"" | "\\"accelerate\\"" | "\\"decelerate\\"" | "\\"stop\\""
     path ::= "\\"keep\\"" | "\\"lane_change_left\\"" | "\\"lane_change_right\\"" | "\\"abort\\"" | "\\"nudge_left\\"" | "\\"nudge_right\\""
     parking ::= "\\"search\\"" | "\\"park_in\\"" | "\\"pull_out\\"" | "\\"wait\\"" | "\\"replan\\"" | "\\"give_up\\""
+    gap ::= "-1" | "0" | "1"
     number ::= [0-9] [0-9]? ("." [0-9] [0-9]?)?
     string ::= "\\"" [^"\\\\\\x00-\\x1F]* "\\""
     ws ::= [ \\t\\n]*
@@ -41,7 +42,9 @@ public enum DecisionGrammar {
       throw Fault(reason: "column \(error.column): \(error.finding); expected one JSON object")
     }
     guard let members = value.members else { throw Fault(reason: "expected a JSON object") }
-    let known = ["speed", "path", "parking", "target_speed_mps", "headway_s", "reason"]
+    let known = [
+      "speed", "path", "parking", "target_speed_mps", "headway_s", "target_gap", "reason",
+    ]
     if let unknown = members.first(where: { !known.contains($0.name) }) {
       throw Fault(
         reason: "unknown member '\(unknown.name)'; expected \(known.joined(separator: ", "))")
@@ -54,10 +57,19 @@ public enum DecisionGrammar {
     if value["parking"] != nil, value["parking"] != .null {
       parking = try choice("parking", in: value)
     }
+    var gap: Int?
+    if value["target_gap"] != nil, value["target_gap"] != .null {
+      let number = try number("target_gap", in: value, -1, 1)
+      guard number == number.rounded() else {
+        throw Fault(reason: "member 'target_gap' is \(number); expected -1, 0 or 1")
+      }
+      gap = Int(number)
+    }
     return Decision(
       speed: try choice("speed", in: value), path: try choice("path", in: value),
       parking: parking, targetSpeed: try number("target_speed_mps", in: value, 0, fastest),
-      headway: try number("headway_s", in: value, shortestGap, longestGap), reason: reason)
+      headway: try number("headway_s", in: value, shortestGap, longestGap), targetGap: gap,
+      reason: reason)
   }
 
   private static func conclusion(of bytes: [UInt8]) -> [UInt8] {

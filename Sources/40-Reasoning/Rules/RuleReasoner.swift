@@ -14,6 +14,9 @@ public struct RuleReasoner: Reasoner {
   /// When the last change ended.
   private var settledAt: SimulationTime?
 
+  /// The gap that a change the route needs, but which is not yet safe, aims for.
+  private var gap: Int?
+
   /// How long a finished change is left alone (s), and the longest a change may take.
   static let (calm, patience) = (4.0, 12.0)
   /// No lane is changed of one's own accord where the two join within this (m).
@@ -28,6 +31,7 @@ public struct RuleReasoner: Reasoner {
   public mutating func prepare(for mission: Mission) throws(StageFailure) {
     self.mission = mission
     change = nil
+    gap = nil
     settledAt = nil
   }
 
@@ -72,10 +76,11 @@ public struct RuleReasoner: Reasoner {
       politeness: mission.style.politeness)
     let sides = Side.all(of: here.lane, world, mission, route)
     var words = [speed.reason]
+    gap = nil
     let path = path(world, mission, here, sides, rule, route, time, &words)
     return Decision(
       speed: speed.action, path: path, targetSpeed: speed.target,
-      headway: mission.style.headway, reason: words.joined(separator: "; "))
+      headway: mission.style.headway, targetGap: gap, reason: words.joined(separator: "; "))
   }
 
   /// Goes on with a change, ends it, or begins one.
@@ -90,10 +95,18 @@ public struct RuleReasoner: Reasoner {
       let verdict = rule.verdict(
         from: here, to: survey, speed: world.ego.speed, length: mission.vehicle.body.length)
       words.append("the route goes on in lane \(survey.lane)")
-      return begin(must, survey, verdict, time, &words)
+      let action = begin(must, survey, verdict, time, &words)
+      guard action == .keep, isUrgent(here, route, world),
+        let seam = Seam(survey, here, world.ego, mission.vehicle)
+      else {
+        return action
+      }
+      gap = seam.gap
+      words.append(seam.reason)
+      return must.action
     }
     if let settledAt, (time - settledAt).seconds < RuleReasoner.calm { return .keep }
-    guard world.ego.speed > 8 else { return .keep }
+    guard world.ego.speed > 8, !nearsGoal(mission, world) else { return .keep }
     for side in sides {
       guard let survey = side.survey, survey.remaining > 150,
         !joins(survey.lane, here.lane, in: world.map)
@@ -102,13 +115,57 @@ public struct RuleReasoner: Reasoner {
         from: here, to: survey, speed: world.ego.speed, length: mission.vehicle.body.length)
       let bias = side.action == .laneChangeRight ? LaneChangeRule.keepRight : -0.05
       let needed = LaneChangeRule.threshold - bias
-      guard verdict.gain > needed else { continue }
+      let beyond = beyond(side, from: here, world, mission, rule, route)
+      guard verdict.gain > needed || (beyond > needed + 0.2 && verdict.gain > -0.5) else {
+        continue
+      }
+      if verdict.gain <= needed { words.append("the lane beyond gains \(beyond.brief) m/s²") }
       words.append(
         "lane \(survey.lane) gains \(verdict.gain.brief) m/s² (needs \(needed.brief))")
       let action = begin(side, survey, verdict, time, &words)
       if action != .keep { return action }
     }
     return .keep
+  }
+
+  /// Whether the change must come soon: the lane ends within 10 s, or the route leaves it then.
+  ///
+  /// Back to the route's lane after an overtaking there is time: nobody is let pass for that.
+  private func isUrgent(_ here: LaneSurvey, _ route: [LaneID], _ world: WorldModel) -> Bool {
+    let soon = max(80, world.ego.speed * 10)
+    if here.remaining < soon { return true }
+    guard let index = route.firstIndex(of: here.lane), index + 1 < route.count,
+      world.map[here.lane]?.successors.contains(route[index + 1]) == false
+    else { return false }
+    let s = world.map.match(world.ego.worldFromVehicle, to: here.lane)?.s ?? 0
+    return world.map.length(of: here.lane) - s < soon
+  }
+
+  /// Whether the goal lies within 8 s: then no lane is changed for gain any more.
+  private func nearsGoal(_ mission: Mission, _ world: WorldModel) -> Bool {
+    guard let goal = mission.goal else { return false }
+    let place = world.ego.worldFromVehicle.position
+    let near = world.ego.speed * 8
+    return goal.regions.contains { region in
+      region.corners.contains { $0.distance(to: place) < near }
+    }
+  }
+
+  /// What the lane beyond the one beside would gain (m/s²): a slow lane between may be crossed to
+  /// overtake. Minus infinity where there is none, or only towards the right.
+  private func beyond(
+    _ side: Side, from here: LaneSurvey, _ world: WorldModel, _ mission: Mission,
+    _ rule: LaneChangeRule, _ route: [LaneID]
+  ) -> Double {
+    guard side.action == .laneChangeLeft, let beside = side.survey,
+      let next = world.map[beside.lane]?.leftNeighbour, next.sameDirection,
+      world.map[next.id]?.kind == .driving,
+      let survey = LaneSurvey(next.id, of: world, vehicle: mission.vehicle, route: route),
+      survey.remaining > 250
+    else { return -.infinity }
+    let verdict = rule.verdict(
+      from: here, to: survey, speed: world.ego.speed, length: mission.vehicle.body.length)
+    return verdict.gain
   }
 
   /// Whether two lanes become one within the next while: who changes there is in the way twice.
@@ -172,6 +229,39 @@ public struct RuleReasoner: Reasoner {
     }
     words.append("changing to lane \(change.target)")
     return change.action
+  }
+}
+
+/// The gap that a change which must be made, but is not safe yet, is prepared for.
+struct Seam: Hashable, Sendable {
+  /// 0: between those ahead and behind; -1: behind the one that is beside or behind now.
+  var gap: Int
+  /// Why, in words.
+  var reason: String
+
+  /// Chooses a gap; nil where nobody is in the way.
+  ///
+  /// Who is beside, or comes from behind faster and is near, goes first; before anybody else the ego
+  /// fits in once the speeds agree.
+  init?(_ there: LaneSurvey, _ here: LaneSurvey, _ ego: VehicleState, _ vehicle: VehicleSpec) {
+    if let behind = there.behind {
+      let ahead = there.ahead?.gap ?? 200
+      let room = behind.gap + vehicle.body.length + ahead
+      let needed = vehicle.body.length + 4 + 0.5 * (ego.speed + max(behind.speed, 0)) * 0.8
+      if behind.gap < 2 || behind.speed > ego.speed + 1 || room < needed {
+        self.init(gap: -1, reason: "lets \(behind.id) go first")
+        return
+      }
+      self.init(gap: 0, reason: "aims for the gap before \(behind.id)")
+      return
+    }
+    guard let ahead = there.ahead else { return nil }
+    self.init(gap: 0, reason: "aims for the gap behind \(ahead.id)")
+  }
+
+  private init(gap: Int, reason: String) {
+    self.gap = gap
+    self.reason = reason
   }
 }
 

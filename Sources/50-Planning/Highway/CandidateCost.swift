@@ -98,9 +98,12 @@ struct CandidateJudge: Sendable {
     let dt = SpeedProfile.step
     let lateral = curvature * speed * speed
     cost.total += (0.06 * acceleration * acceleration + 0.05 * lateral * lateral) * dt
+    // Beyond nuPlan's comfort bounds (-4.05 and 2.40 m/s²) passengers are thrown about.
+    let harsh = max(0, -3.9 - acceleration) + max(0, acceleration - 2.3)
+    cost.total += 2 * min(harsh, 3) * dt
     if let before {
       let jerk = (acceleration - before) / dt
-      cost.total += 0.012 * min(jerk * jerk, 400) * dt
+      cost.total += (0.012 * min(jerk * jerk, 400) + 0.4 * min(max(0, abs(jerk) - 4), 8)) * dt
     }
   }
 
@@ -137,8 +140,10 @@ struct CandidateJudge: Sendable {
     let over = max(0, speed - wanted - 0.2)
     cost.total += (4 * short * short + 0.6 * min(over * over, 25)) * dt
     let astray = d - nudge
-    // Round an obstacle the way counts, not the lane; still, no farther out than it takes.
-    cost.total += (path.isDetour ? 0.08 : 0.35) * min(astray * astray, 16) * dt
+    // Round an obstacle, or on the way to another lane, the way counts, not the lane's middle;
+    // still, no farther out and no longer between lanes than it takes.
+    let weight = path.isDetour ? 0.08 : corridor.purpose == .change ? 0.12 : 0.35
+    cost.total += weight * min(astray * astray, 16) * dt
   }
 
   /// Contacts, and how near the others come.
@@ -200,11 +205,11 @@ struct CandidateJudge: Sendable {
     let dt = 5 * SpeedProfile.step
     if lead.gap < safe {
       let lack = (safe - lead.gap) / safe
-      cost.total += 6 * lack * lack * dt
+      cost.total += 2 * lack * lack * dt
     }
     if lead.gap < wanted {
       let lack = (wanted - lead.gap) / wanted
-      cost.total += 2 * lack * lack * dt
+      cost.total += 1.2 * lack * lack * dt
     }
   }
 
@@ -219,7 +224,7 @@ struct CandidateJudge: Sendable {
     // What is a little too much is followed nearly: where all breach, the least does.
     if cost.contact != nil { cost.total += 2_000 }
     if cost.excess > 0 { cost.total += 500 + 500 * min(cost.excess, 4) }
-    if wantsChange && corridor.purpose == .keep { cost.total += 6 }
+    if wantsChange && corridor.purpose == .keep { cost.total += 8 }
     if corridor.goal != nil && cost.meetsGoal { cost.total -= 8 }
   }
 }

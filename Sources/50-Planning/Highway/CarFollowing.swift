@@ -41,7 +41,7 @@ struct CarFollowing: Hashable, Sendable {
       standstillGap + max(0, speed * headway + speed * closing / (2 * root))
     let ratio = wanted / gap
     // The improved model: at the wanted speed the gap still settles at `wanted`.
-    let following = min(free, acceleration * (1 - ratio * ratio))
+    let following = max(min(free, acceleration * (1 - ratio * ratio)), -limit)
     let heuristic = constantAcceleration(
       speed: speed, gap: gap, leadSpeed: leadSpeed, leadAcceleration: leadAcceleration)
     if following >= heuristic { return max(following, -limit) }

@@ -33,6 +33,8 @@ struct Corridor: Sendable {
   var startApart: [Double]
   /// Offsets that lead round what stands in the way (m left of the line).
   var detours: [Double] = []
+  /// Somebody in the lane beside whom the ego drops behind to merge after it; nil for nobody.
+  var yields: Int?
   /// Where cars may drive; detours must stay on it.
   var road: RoadMap = .empty
 
@@ -57,6 +59,25 @@ struct Corridor: Sendable {
       best = (gap, others.rate[base + object], others.braking[object], object)
     }
     return best
+  }
+
+  /// The one to merge behind, by the gap asked for, seen along this line (a lane's width away).
+  ///
+  /// Gap 0 lies behind the nearest whose middle is ahead of the ego's, 1 behind the next after that,
+  /// -1 behind the nearest whose middle is not ahead.
+  func leader(ofGap gap: Int, offset: Double, egoMiddle: Double) -> Int? {
+    let beside = (0..<others.count).filter {
+      others.isAlong[$0] && abs(others.d[$0] - offset) < line.width / 2
+    }
+    let ahead = beside.filter { others.s[$0] > egoMiddle }.sorted {
+      (others.s[$0], $0) < (others.s[$1], $1)
+    }
+    if gap < 0 {
+      return beside.filter { others.s[$0] <= egoMiddle && others.s[$0] > egoMiddle - 60 }.max {
+        (others.s[$0], -$0) < (others.s[$1], -$1)
+      }
+    }
+    return gap < ahead.count ? ahead[gap] : nil
   }
 
   /// Whether a car coming from behind on this line would have to brake harder than 3 m/s².

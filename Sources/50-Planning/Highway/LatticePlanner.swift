@@ -46,6 +46,13 @@ public struct LatticePlanner: Planner {
         corridors.append(corridor)
       }
     }
+    if let gap = asked.gap, asked.wantsChange, corridors.count == 2, corridors[1].refusal != nil {
+      let side = asked.path == .laneChangeLeft ? 1.0 : -1.0
+      let body = mission.vehicle.body
+      corridors[0].yields = corridors[0].leader(
+        ofGap: gap, offset: side * corridors[0].line.width,
+        egoMiddle: corridors[0].start.s - body.rearOverhang + body.length / 2)
+    }
     guard !corridors.isEmpty else {
       throw failure(
         "the ego lies across every lane known here; expected it within 80 degrees of one; "

@@ -30,6 +30,8 @@ struct LatticeSearch: Sendable {
 
   /// The jerk of a car that must brake (m/s³): full braking in half a second.
   static let emergencyJerk = 16.0
+  /// Braking harder than this is an emergency (m/s²).
+  static let firmest = 4.0
   /// Durations of the sideways motion (s).
   static let changeDurations = [3.0, 4, 5, 6]
   /// Durations of swinging out round something that stands (s).
@@ -114,7 +116,7 @@ struct LatticeSearch: Sendable {
       scratch.keep(speed: target, duration: duration)
       consider(scratch, path, corridor, index, &choice)
     }
-    for (deceleration, jerk) in [(2.0, jerk), (4, 8), (6, 16), (9, 18)] {
+    for (deceleration, jerk) in [(2.0, jerk), (3.8, 3.9), (6, 16), (9, 18)] {
       scratch.begin(speed: speed, acceleration: acceleration)
       scratch.brake(
         deceleration: min(deceleration, judge.limits.deceleration), jerk: jerk)
@@ -179,10 +181,27 @@ struct LatticeSearch: Sendable {
             speed: speed, desired: desired, gap: gap, leadSpeed: 0, leadAcceleration: 0,
             limit: min(8, judge.limits.deceleration)))
       }
-      let isHard = wanted < -1.2 * following.deceleration
+      if let other = corridor.yields {
+        // Whom the ego lets go first is followed already, though gently: it is in another lane.
+        let gap =
+          corridor.others.s[step * corridor.others.count + other]
+          - corridor.others.halfAlong[other] - s - front
+        let rate = max(0, corridor.others.rate[step * corridor.others.count + other])
+        let gentle = following.behind(
+          speed: speed, desired: desired, gap: max(gap, 0.1), leadSpeed: rate,
+          leadAcceleration: 0, limit: following.deceleration)
+        wanted = min(wanted, max(gentle, -0.8 * following.deceleration))
+      }
       let most = min(wanted, judge.limits.acceleration(at: speed))
-      profile.advance(step, wanted: most, jerk: isHard ? LatticeSearch.emergencyJerk : jerk)
+      profile.advance(step, wanted: most, jerk: pedalJerk(for: wanted))
     }
+  }
+
+  /// How fast the pedal moves for a wanted acceleration (m/s³): as liked, a firm braking within what
+  /// nuPlan calls comfortable (4.13 m/s³), an emergency at once.
+  private func pedalJerk(for wanted: Double) -> Double {
+    if wanted < -LatticeSearch.firmest { return LatticeSearch.emergencyJerk }
+    return wanted < -1.2 * following.deceleration ? max(jerk, 3.9) : jerk
   }
 
   /// Rates a candidate and keeps it where it is cheaper than all before, by more than 1e-9.

@@ -55,6 +55,8 @@ struct Asked: Sendable {
   var path: Decision.PathAction
   /// The offset asked for within the lane (m).
   var nudge: Double
+  /// The gap of the lane beside to merge into; nil leaves it open.
+  var gap: Int?
 
   /// Whether the ego should move to another lane.
   var wantsChange: Bool { path == .laneChangeLeft || path == .laneChangeRight }
@@ -75,6 +77,7 @@ struct Asked: Sendable {
     if decision.speed == .stop { speed = 0 }
     if decision.headway.isFinite { headway = min(max(decision.headway, 0.6), 4) }
     path = decision.path
+    gap = decision.targetGap.map { min(max($0, -1), 1) }
     switch decision.path {
     case .nudgeLeft: nudge = 0.5
     case .nudgeRight: nudge = -0.5

@@ -40,4 +40,31 @@ public enum PairedStatistics {
     means.sort()
     return (means[Int(0.025 * Double(resamples))], means[Int(0.975 * Double(resamples - 1))])
   }
+
+  /// The percentile bootstrap interval of the mean (95 %) where values come in clusters of the like:
+  /// whole clusters are drawn, the mean is that of all values drawn.
+  ///
+  /// Reference: Field and Welsh, Journal of the Royal Statistical Society B 69 (2007), the cluster
+  /// bootstrap. O(resamples clusters).
+  public static func clusterBootstrapInterval(
+    _ clusters: [[Double]], resamples: Int = 10_000, seed: UInt64 = 1
+  ) -> (low: Double, high: Double) {
+    let kept = clusters.filter { !$0.isEmpty }
+    guard !kept.isEmpty else { return (0, 0) }
+    let sums = kept.map { $0.reduce(0, +) }
+    let counts = kept.map { Double($0.count) }
+    var random = SeededGenerator(seed: seed, stream: 0x636c_7573)
+    let size = UInt64(kept.count)
+    var means = (0..<resamples).map { _ in
+      var (sum, count) = (0.0, 0.0)
+      for _ in kept.indices {
+        let drawn = Int(random.next().multipliedFullWidth(by: size).high)
+        sum += sums[drawn]
+        count += counts[drawn]
+      }
+      return sum / count
+    }
+    means.sort()
+    return (means[Int(0.025 * Double(resamples))], means[Int(0.975 * Double(resamples - 1))])
+  }
 }
