@@ -18,6 +18,8 @@ public struct CommandLimiter: Sendable {
 
   /// The largest lateral jerk (m/s³).
   public static let lateralJerk = 5.0
+  /// The time in which a brake that lags behind the plan must have caught up (s).
+  static let catchingUp = 0.2
 
   /// Creates the limiter of a car.
   public init(_ spec: VehicleSpec) {
@@ -60,7 +62,9 @@ public struct CommandLimiter: Sendable {
     let most = CommandLimiter.acceleration(at: speed)
     let bounded = min(max(wanted, least), most)
     // Pressing the brake is limited, releasing it is not: what is let go must not linger.
-    let usual = max(CommandLimiter.negativeJerk(at: speed), min(-planned.jerk, jerk))
+    let usual = max(
+      CommandLimiter.negativeJerk(at: speed), min(-planned.jerk, jerk),
+      min((before - planned.present) / CommandLimiter.catchingUp, jerk))
     let change = (isHard ? jerk : usual) * span
     return max(bounded, min(before, 0) - change)
   }
@@ -95,13 +99,18 @@ public struct CommandLimiter: Sendable {
 public struct PlannedHardness: Sendable, Hashable {
   /// The hardest braking (m/s²), negative; along the direction of driving.
   public var acceleration: Double
+  /// The acceleration that is due when the command acts (m/s²): a brake behind it must catch up.
+  public var present: Double
   /// The steepest onset of braking (m/s³), negative.
   public var jerk: Double
   /// The largest lateral jerk of the path (m/s³).
   public var lateralJerk: Double
 
   /// Creates it.
-  public init(acceleration: Double, jerk: Double = 0, lateralJerk: Double = 0) {
-    (self.acceleration, self.jerk, self.lateralJerk) = (acceleration, jerk, lateralJerk)
+  public init(
+    acceleration: Double, present: Double = 0, jerk: Double = 0, lateralJerk: Double = 0
+  ) {
+    (self.acceleration, self.present) = (acceleration, present)
+    (self.jerk, self.lateralJerk) = (jerk, lateralJerk)
   }
 }

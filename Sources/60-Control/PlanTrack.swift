@@ -119,7 +119,8 @@ struct PlanTrack: Sendable {
     let direction = stroke.direction
     let now = motion(at: time, in: stroke)
     let bend = path(at: distance, in: stroke).curvature
-    var hardest = PlannedHardness(acceleration: direction * now.acceleration)
+    let present = direction * now.acceleration
+    var hardest = PlannedHardness(acceleration: present, present: present)
     for part in 1...3 {
       let ahead = SimulationTime(nanoseconds: span.nanoseconds / 3 * Int64(part))
       let then = motion(at: time + ahead, in: stroke)

@@ -36,7 +36,9 @@ public enum MetricCatalogue {
 
   /// Every metric, sorted by name.
   public static let all: [Entry] =
-    (gates + nuPlan + commonRoad + criticality + parking + replay).sorted { $0.id < $1.id }
+    (gates + nuPlan + commonRoad + criticality + regulations + parking + replay).sorted {
+      $0.id < $1.id
+    }
 
   /// The entry of a metric, with or without its version; of several versions the newest.
   public static func entry(_ name: String) -> Entry? {

@@ -45,7 +45,10 @@ public struct ScoreCard: Sendable, Hashable {
   public static func metrics(for kind: Mission.Kind) -> [any Metric] {
     switch kind {
     case .highway:
-      [GoalMetric(), SafetyGates(), NuPlanMetric(), CommonRoadMetric(), CriticalityMetric()]
+      [
+        GoalMetric(), SafetyGates(), NuPlanMetric(), CommonRoadMetric(), CriticalityMetric(),
+        RegulationMetric(),
+      ]
     case .parking: [GoalMetric(), SafetyGates(), ParkingMetric()]
     case .replay: []
     }

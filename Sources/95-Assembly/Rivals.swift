@@ -9,6 +9,10 @@ enum Rivals {
     ("idm-mobil", "a rival: the same, with MOBIL lane changes for gain and for the route"),
     ("pdm-closed", "a rival: PDM-Closed-like, the best rule planner of nuPlan's 2023 challenge"),
     ("pdm-lanes", "a rival: the same score over lane-change proposals, too"),
+    ("careful-human", "a rival: a driver model of UN R157 in its lane, the careful human"),
+    ("reg157", "a rival: the same, the model read out of paragraph 5.2.5.2"),
+    ("rss", "a rival: the same, Responsibility-Sensitive Safety"),
+    ("fsm", "a rival: the same, the Fuzzy Safety Model"),
     ("parked", "a control: stops and stays; must fail"),
     ("blind", "a control: drives or parks as if nobody else were there; must hit somebody"),
     ("full-throttle", "a control: keeps its lane at full throttle; must fail"),
@@ -29,6 +33,9 @@ enum Rivals {
       throw StageFailure(
         stage: "planner", kind: .unavailable,
         reason: "'\(name)' in a car park; it drives on roads only; expected lattice or blind")
+    }
+    if let model = DriverModel.allCases.first(where: { $0.plannerName == name }) {
+      return DriverModelPlanner(model)
     }
     switch name {
     case "idm": return CarFollowingRival(changesLanes: false)

@@ -98,7 +98,7 @@ public enum StageCatalogue {
   }
 
   /// The safety gate: ours, unless the planner is a rival or a control, or the user says otherwise.
-  private static func gate(
+  static func gate(
     _ configuration: RunConfiguration
   ) throws(StageFailure) -> any SafetyGate {
     switch configuration.gate ?? (Rivals.isOne(configuration.planner) ? "none" : "supervisor") {

@@ -88,8 +88,8 @@ struct RootCommand: ParsableCommand {
     subcommands: [
       RunCommand.self, ReplayCommand.self, ImportCommand.self, InspectCommand.self,
       CompareCommand.self, RivalsCommand.self, BaselineCommand.self, VerifyCommand.self,
-      StabilityCommand.self, EvaluateCommand.self, FitStyleCommand.self, ExplainCommand.self,
-      ListCommand.self,
+      StabilityCommand.self, EvaluateCommand.self, CutInsCommand.self, FitStyleCommand.self,
+      ExplainCommand.self, ListCommand.self,
     ])
 
   /// Parses the process's arguments and runs what they name.

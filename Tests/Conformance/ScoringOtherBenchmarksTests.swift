@@ -76,6 +76,92 @@ struct ScoringOtherBenchmarksTests {
       extendedComfort: row["two_frame_extended_comfort"].number)
   }
 
+  /// The scene of a case: tracks go on at the speed of their first sample.
+  private func scene(_ input: OracleValue) throws -> Navsim.Scene {
+    func areas(_ layers: [String]) -> [Polygon] {
+      input["map"].list.filter { layers.contains($0["layer"].string ?? "") }
+        .map { Polygon($0["polygon"].points) }
+    }
+    let centre = input["centerline"].list.map { Vector2($0.numbers[0], $0.numbers[1]) }
+    let tracks = (0...50).map { sample in
+      input["tracks"].list.map { track -> NuPlan.Track in
+        let number = { (key: String) in track[key].number ?? .nan }
+        let pose = SE2(x: number("x"), y: number("y"), heading: number("heading"))
+        let way = number("speed") * Double(sample) * 0.1
+        let kind = track["type"].string ?? ""
+        return NuPlan.Track(
+          id: track["id"].string ?? "?",
+          group: kind == "vehicle" ? .vehicle : kind == "pedestrian" ? .vulnerable : .object,
+          box: OrientedBox(
+            worldFromBox: SE2(position: pose.position + pose.forward * way, heading: pose.heading),
+            length: number("length"), width: number("width")),
+          speed: number("speed"))
+      }
+    }
+    return Navsim.Scene(
+      lanes: input["map"].list.filter { $0["layer"].string == "lane" }.map {
+        .init(id: $0["id"].string ?? "?", area: Polygon($0["polygon"].points))
+      },
+      route: input["route_lane_ids"].list.compactMap(\.string),
+      drivable: areas(["roadblock", "drivable_area", "carpark"]),
+      intersections: areas(["intersection"]),
+      centreLine: try #require(Path(Polyline(centre))),
+      redLights: input["red_lights"].list.map { Polygon($0["polygon"].points) }, tracks: tracks,
+      outline: NuPlan.Outline(front: 4.049, rear: 1.127, width: 2.297),
+      history: history(input["history"]))
+  }
+
+  /// The past, resampled every 0.1 s without its last two samples, as the original joins it.
+  private func history(_ value: OracleValue) -> [NuPlan.EgoSample] {
+    let times = value["t_s"].numbers
+    guard let end = times.last, times.count > 1 else { return [] }
+    let count = max(0, Int((end / 0.1).rounded()) - 1)
+    return (0..<count).map { index in
+      let time = Double(index) * 0.1
+      let before = times.lastIndex { $0 <= time + 1e-9 } ?? 0
+      let low = min(before, times.count - 2)
+      let share = (time - times[low]) / (times[low + 1] - times[low])
+      func at(_ key: String) -> Double {
+        let values = value[key].numbers
+        return values[low] + (values[low + 1] - values[low]) * share
+      }
+      return NuPlan.EgoSample(
+        time: time, worldFromRearAxle: SE2(x: at("x"), y: at("y"), heading: at("heading")),
+        velocity: Vector2(at("vx"), 0), acceleration: Vector2(at("ax"), 0))
+    }
+  }
+
+  @Test("NAVSIM sub-scores of proposals on small scenes") func navsimProposals() throws {
+    let cases = try ScoringOracle.cases("navsim_pdm")
+    #expect(!cases.isEmpty)
+    for (name, input, expected, _) in cases {
+      let step = input["dt_s"].number ?? 0.1
+      let found = try scene(input).scores(input["proposals"].list.map { states($0, step: step) })
+      let rows = expected["proposals"].list
+      #expect(found.count == rows.count && !rows.isEmpty, "\(name)")
+      for (index, (score, row)) in zip(found, rows).enumerated() {
+        let parts = score.parts
+        let values: [(String, Double)] = [
+          ("no_at_fault_collisions", parts.noAtFaultCollision),
+          ("drivable_area_compliance", parts.drivableArea),
+          ("driving_direction_compliance", parts.drivingDirection),
+          ("traffic_light_compliance", parts.trafficLight), ("ego_progress", parts.progress),
+          ("time_to_collision_within_bound", parts.timeToCollision),
+          ("lane_keeping", parts.laneKeeping), ("history_comfort", parts.historyComfort),
+          ("multiplicative_metrics_prod", parts.product), ("pdm_score", parts.score),
+          ("progress_raw_m", score.progress),
+          ("time_to_at_fault_collision_s", score.collisionTime),
+          ("time_to_ttc_infraction_s", score.infractionTime),
+        ]
+        for (key, value) in values {
+          #expect(
+            agree(value, row[key]),
+            "\(name) \(index) \(key): \(value), expected \(row[key].number ?? .nan)")
+        }
+      }
+    }
+  }
+
   @Test("NAVSIM scores, weights and stages") func navsimAggregate() throws {
     let cases = try ScoringOracle.cases("navsim_aggregate")
     #expect(!cases.isEmpty)

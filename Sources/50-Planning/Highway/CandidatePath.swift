@@ -1,3 +1,4 @@
+import DrivingCore
 import Geometry
 
 /// One way across the road: a quintic in arc length from where the ego is to an offset, then on.
@@ -104,5 +105,26 @@ struct CandidatePath: Sendable {
     let span = b.travelled - a.travelled
     let share = span > 1e-12 ? (travelled - a.travelled) / span : 0
     return (Double(knot) + share) * CandidatePath.spacing
+  }
+
+  /// The path driven at a speed profile, as the points of a plan with exact poses.
+  func points(
+    driving profile: SpeedProfile, on line: ReferenceLine, from time: SimulationTime
+  ) -> [Trajectory.Point] {
+    var knot = 0
+    var points: [Trajectory.Point] = []
+    points.reserveCapacity(SpeedProfile.steps + 1)
+    for step in 0...SpeedProfile.steps {
+      let offset = offset(atTravelled: profile.travelled[step], from: &knot)
+      guard let motion = motion(at: offset, on: line) else { break }
+      let span = SimulationTime(nanoseconds: Int64(step) * 100_000_000)
+      points.append(
+        Trajectory.Point(
+          time: time + span,
+          worldFromVehicle: SE2(position: motion.position, heading: motion.direction.direction),
+          speed: profile.speed[step], acceleration: profile.acceleration[step],
+          curvature: motion.curvature))
+    }
+    return points
   }
 }

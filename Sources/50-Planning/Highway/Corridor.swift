@@ -23,11 +23,11 @@ struct Corridor: Sendable {
   /// How fast where.
   var ceiling: SpeedCeiling
   /// Where to stand (m along the line, rear axle); nil where nothing asks to stop.
-  var stop: Double?
+  var stop: Double? = nil
   /// The goal, where it lies on this line.
-  var goal: GoalWindow?
+  var goal: GoalWindow? = nil
   /// Why nothing may drive here now; nil where it may.
-  var refusal: String?
+  var refusal: String? = nil
   /// How far each object is from the ego at the start (m): who is nearer than the margin already
   /// must only not come nearer.
   var startApart: [Double]

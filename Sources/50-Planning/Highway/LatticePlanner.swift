@@ -147,23 +147,10 @@ extension LatticePlanner {
     _ choice: LatticeChoice, _ path: CandidatePath, _ corridor: Corridor, _ world: WorldModel,
     _ time: SimulationTime
   ) -> Trajectory {
-    var knot = 0
-    var points: [Trajectory.Point] = []
-    points.reserveCapacity(SpeedProfile.steps + 1)
-    for step in 0...SpeedProfile.steps {
-      let offset = path.offset(atTravelled: choice.profile.travelled[step], from: &knot)
-      guard let motion = path.motion(at: offset, on: corridor.line) else { break }
-      let span = SimulationTime(nanoseconds: Int64(step) * 100_000_000)
-      points.append(
-        Trajectory.Point(
-          time: time + span,
-          worldFromVehicle: SE2(position: motion.position, heading: motion.direction.direction),
-          speed: choice.profile.speed[step], acceleration: choice.profile.acceleration[step],
-          curvature: motion.curvature))
-    }
     let verb = corridor.purpose == .keep ? "keep" : "change to"
     return Trajectory(
-      label: "\(verb) \(corridor.line.source)", points: points,
+      label: "\(verb) \(corridor.line.source)",
+      points: path.points(driving: choice.profile, on: corridor.line, from: time),
       reason: reason(choice, corridor, world))
   }
 

@@ -159,19 +159,10 @@ private struct Motion {
     course = LaneCourse(object, in: map, beside: line, isAlong: isAlong)
     stretch = along / shrink
     sRate = speed * along / shrink
-    let sideways = object.velocity.dot(reference.direction.leftNormal)
-    drift = abs(sideways) > 0.25 ? sideways : 0
-    lateralTarget = Motion.target(from: place.point.d, drift: drift, laneWidth: line.width)
-  }
-
-  /// The middle of the lane a sideways motion leads to; a car within 0.2 m of it has arrived.
-  static func target(from offset: Double, drift: Double, laneWidth: Double) -> Double {
-    if drift == 0 { return offset }
-    let lanes =
-      drift > 0
-      ? ((offset - 0.2) / laneWidth).rounded(.up) : ((offset + 0.2) / laneWidth).rounded(.down)
-    let target = lanes * laneWidth
-    return drift > 0 ? max(target, offset) : min(target, offset)
+    let sideways = SidewaysMotion(
+      rate: object.velocity.dot(reference.direction.leftNormal), offset: place.point.d,
+      halfWidth: object.box.width / 2, laneWidth: line.width)
+    (drift, lateralTarget) = (sideways.rate, sideways.target)
   }
 
   /// How far it has driven (m).

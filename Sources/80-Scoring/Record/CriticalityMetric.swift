@@ -72,7 +72,7 @@ public struct CriticalityMetric: Metric {
   }
 
   /// The nearest ahead that overlaps the ego's width: its gap (m) and speed along the lane (m/s).
-  private static func lead(
+  static func lead(
     of ego: OrientedBox, among objects: [TrackedObject], on lane: Path
   ) -> (gap: Double, speed: Double)? {
     let here = lane.extendedFrame(at: ego.worldFromBox.position)

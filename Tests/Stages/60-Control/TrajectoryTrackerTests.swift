@@ -205,4 +205,18 @@ struct TrajectoryTrackerTests {
     }
   }
 
+  @Test("a brake that lags behind its plan may catch up faster than comfort allows")
+  func catchesUp() {
+    var limiter = CommandLimiter(Examples.car)
+    let late = PlannedHardness(acceleration: -3, present: -3)
+    _ = limiter.limited(.neutral, speed: 30, planned: late, direction: 1, at: .zero)
+    var command = ControlCommand.neutral
+    for tick in 1...30 {
+      command = limiter.limited(
+        ControlCommand(steeringAngle: 0, acceleration: -3), speed: 30, planned: late, direction: 1,
+        at: SimulationTime(nanoseconds: Int64(tick) * 10_000_000))
+    }
+    // At 2.5 m/s³ it would have reached 0.75 m/s² after 0.3 s.
+    #expect(command.acceleration < -2 && command.acceleration >= -3)
+  }
 }
