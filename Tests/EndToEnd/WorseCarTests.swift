@@ -39,7 +39,7 @@ struct WorseCarTests {
     guard text.contains("\nfriction:") else { return text + "\nfriction: 0.5\n" }
     return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       guard line.hasPrefix("sweep: {grip:") else { return String(line) }
-      return line.replacing(/\d+(\.\d+)?/) { "\((Double($0.output.0) ?? .nan) / 2)" }
+      return String(line).replacing(/\d+(\.\d+)?/) { "\((Double($0.output.0) ?? .nan) / 2)" }
     }.joined(separator: "\n")
   }
 

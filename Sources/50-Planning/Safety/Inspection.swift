@@ -28,7 +28,7 @@ struct Inspection: Sendable {
       of: footprint(ego.worldFromVehicle), after: 0, speed: ego.speed,
       start: footprint(ego.worldFromVehicle), .goesOn
     ).distance
-    if least.distance < min(room, now - 0.1) {
+    if least.distance < min(room, now > 0 ? max(now - 0.1, now / 2) : now - 0.1) {
       return (
         PlanFault(
           kind: .contact,
@@ -40,21 +40,38 @@ struct Inspection: Sendable {
   }
 
   /// The least margin of a plan over the horizon, with whom and when.
+  ///
+  /// - Parameter whileMoving: whether only the times count at which the ego moves: who drives into a
+  ///   car that stands has to answer for it.
   func margin(
-    of plan: Trajectory, _ assumption: ThreatField.Assumption
+    of plan: Trajectory, _ assumption: ThreatField.Assumption, whileMoving: Bool = false
   ) -> (distance: Double, id: String, time: Double) {
     let start = footprint(ego.worldFromVehicle)
     var best = (distance: Double.infinity, id: "nobody", time: 0.0)
-    let steps = Int((Supervisor.horizon / Supervisor.step).rounded())
-    for index in 1...steps {
-      let ahead = Double(index) * Supervisor.step
-      let point = plan.clampedSample(
-        at: time + SimulationTime(nanoseconds: Int64(index) * 100_000_000))
-      guard let point else { continue }
+    func look(after ahead: Double) -> (distance: Double, pace: Double) {
+      guard let point = plan.clampedSample(at: time + SimulationTime(seconds: ahead))
+      else { return (.infinity, 0) }
+      if whileMoving && abs(point.speed) < 0.05 { return (.infinity, 0) }
       let found = threats.margin(
         of: footprint(point.worldFromVehicle), after: ahead, speed: point.speed, start: start,
         assumption)
       if found.distance < best.distance { best = (found.distance, found.id, ahead) }
+      return (found.distance, found.pace)
+    }
+    var before = look(after: Supervisor.step)
+    let steps = Int((Supervisor.horizon / Supervisor.step).rounded())
+    for index in 2...steps {
+      let now = look(after: Double(index) * Supervisor.step)
+      // Between two looks somebody near may come nearer: every 5 cm of the way then.
+      let way = max(now.pace, before.pace) * Supervisor.step
+      if min(now.distance, before.distance) < way {
+        let parts = min(10, Int((way / 0.05).rounded(.up)))
+        for part in 1..<max(parts, 1) {
+          let share = Double(part) / Double(parts)
+          _ = look(after: (Double(index) - 1 + share) * Supervisor.step)
+        }
+      }
+      before = now
     }
     return best
   }

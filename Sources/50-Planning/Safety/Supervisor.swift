@@ -133,7 +133,7 @@ public struct Supervisor: SafetyGate {
   ) -> GatedPlan {
     let (ego, time) = (inspection.ego, inspection.time)
     stopsUntil = time + SimulationTime(seconds: 1)
-    var best: (plan: Trajectory, margin: Double, action: GateVerdict.Action)?
+    var best: (plan: Trajectory, margin: Double, action: GateVerdict.Action, worth: Double)?
     for path in paths(inspection, vehicle) {
       for (action, rate) in [
         (GateVerdict.Action.minimumRiskComfort, MinimumRisk.comfort),
@@ -147,7 +147,10 @@ public struct Supervisor: SafetyGate {
             plan: plan, verdict: GateVerdict(action: action, reason: reason, margin: finite(margin))
           )
         }
-        if best.map({ margin > $0.margin + 1e-9 }) ?? true { best = (plan, margin, action) }
+        // Of stops at whose end somebody drives into the ego, the best is one that touches nobody.
+        let moving = inspection.margin(of: plan, .goesOn, whileMoving: true).distance
+        let worth = moving > 0 ? min(moving, 10) : margin - 1000
+        if best.map({ worth > $0.worth + 1e-9 }) ?? true { best = (plan, margin, action, worth) }
       }
     }
     // Nothing avoids contact: the stop that is least bad, as hard as the car can.

@@ -61,32 +61,42 @@ struct ThreatField: Sendable {
     return threat
   }
 
-  /// The least margin of a box at a time from now (s), and who it is to; negative is contact.
+  /// The least margin of a box at a time from now (s), who it is to, and how fast the two move
+  /// against each other (m/s); a negative margin is contact.
   ///
   /// - Parameters:
   ///   - sweep: half the way the ego drives between two tests (m).
-  ///   - start: the ego's box now: who is behind it, as it drives, must look out for itself.
+  ///   - start: the ego's box now: who follows it, as it drives, must look out for itself.
   func margin(
     of box: PlacedBox, after time: Double, speed: Double, start: PlacedBox,
     _ assumption: Assumption
-  ) -> (distance: Double, id: String) {
-    var best = (distance: Double.infinity, id: "nobody")
+  ) -> (distance: Double, id: String, pace: Double) {
+    var best = (distance: Double.infinity, id: "nobody", pace: 0.0)
     for threat in threats {
       let other = ThreatField.box(of: threat, after: time, assumption)
       let reach = box.radius + threat.radius + 5
       let away = other.centre - box.centre
       if away.squaredLength > reach * reach { continue }
-      let along = speed < -0.02 ? -1.0 : 1
-      let wasBehind = along * start.local(threat.box.worldFromBox.position).x < -start.halfLength
-      if wasBehind && along * box.local(other.centre).x < -0.5 * box.halfLength { continue }
+      if ThreatField.follows(threat, start, speed) { continue }
       let distance = box.separation(from: other) - threat.doubt
-      if distance < best.distance { best = (distance, threat.id) }
+      if distance < best.distance {
+        best = (distance, threat.id, (box.forward * speed - threat.velocity).length)
+      }
     }
     for solid in solids {
       let distance = box.distance(to: solid.outline)
-      if distance < best.distance { best = (distance, solid.id) }
+      if distance < best.distance { best = (distance, solid.id, abs(speed)) }
     }
     return best
+  }
+
+  /// Whether somebody is behind the ego and in its way of driving now: not beside, where a change of
+  /// lane would be in front of it.
+  private static func follows(_ threat: Threat, _ start: PlacedBox, _ speed: Double) -> Bool {
+    let along = speed < -0.02 ? -1.0 : 1
+    let place = start.local(threat.box.worldFromBox.position)
+    return along * place.x < -start.halfLength
+      && abs(place.y) < start.halfWidth + threat.box.width / 2
   }
 
   private static func box(
