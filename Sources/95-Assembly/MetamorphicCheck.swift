@@ -17,6 +17,10 @@ public struct MetamorphicCheck: Sendable {
   /// left one first, so the runs need not mirror each other.
   public static let handedTolerance = 0.1
 
+  /// What depends on the compass by definition: CommonRoad's term D looks for obstacles in a window
+  /// along the axes of the map, and its cost functions have D in them.
+  static let compassBound = ["commonroad.partial_D@", "commonroad.cost_"]
+
   private let runner: ScenarioRunner
 
   /// Creates a check that drives with this runner.
@@ -56,6 +60,7 @@ public struct MetamorphicCheck: Sendable {
       guard one.id == two.id, one.isValid == two.isValid else {
         return "\(one.id) valid: \(one.isValid), then \(two.isValid)"
       }
+      if compassBound.contains(where: one.id.hasPrefix) { continue }
       guard let a = one.value, let b = two.value else { continue }
       guard agree(a, b) else { return "\(one.id) \(a), then \(b)" }
     }
