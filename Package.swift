@@ -83,7 +83,9 @@ let command: [Target] = [
   .executableTarget(
     name: "godseye-benchmarks",
     dependencies: named(
-      vision + ["DriveLogs", "Sensing", "Perception", "Planning", "Dynamics", "Traffic"]),
+      vision + [
+        "DriveLogs", "Sensing", "Perception", "Reasoning", "Planning", "Dynamics", "Traffic",
+      ]),
     path: "Benchmarks",
     exclude: ["README.md", "oracles", "peers", "run"], swiftSettings: strict),
 ]

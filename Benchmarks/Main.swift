@@ -25,6 +25,10 @@ enum Benchmarks {
       if !SupervisorCheck.run() { exit(1) }
       if wanted.count == 1 { return }
     }
+    if wanted.contains(PlannerBenchmark.name) {
+      if !PlannerBenchmark.run() { exit(1) }
+      if wanted.count == 1 { return }
+    }
     if chosen.isEmpty { print("no such benchmark; there are: \(all.map(\.name))") }
     for benchmark in chosen { print(benchmark.run().line) }
   }
