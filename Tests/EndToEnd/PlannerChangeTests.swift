@@ -38,7 +38,10 @@ struct PlannerChangeTests {
     let blind = try Self.drive(
       [
         ("ahead = lead(route, ego, request[\"objects\"])", "ahead = None"),
-        ("(request.get(\"decision\") or {}).get(\"target_speed_mps\") or ", ""),
+        (
+          "(request.get(\"decision\") or {}).get(\"target_speed_mps\") or "
+            + "route[0].get(\"speed_limit_mps\") or 30.0", "33.0"
+        ),
       ], in: folder.url, name: "blind")
     let tidied = try Self.drive(
       [

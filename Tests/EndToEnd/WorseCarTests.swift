@@ -15,7 +15,8 @@ struct WorseCarTests {
     var scores: [String: Double] = [:]
     for row in try #require(results["scenarios"] as? [[String: Any]]) {
       let id = try #require(row["id"] as? String).split(separator: "@").first ?? ""
-      let name = id.split(separator: "/").dropFirst().joined(separator: "/")
+      // A suite that lies elsewhere has ids without its folder.
+      let name = id.hasPrefix("parking/") ? String(id.dropFirst(8)) : String(id)
       let score = try #require(row["score"] as? Double, "\(id) has no score")
       scores[name] = score
     }
