@@ -40,7 +40,7 @@ public struct SafetyDistances: Sendable, Hashable {
   public static let library = SafetyDistances(
     reaction: 1, acceleration: 3.5, braking: 4, brakingAhead: 8, lateralAcceleration: 0.2,
     lateralBraking: 0.8, wander: 0)
-  /// Highway assumptions of our own gate and planner: alert and firmly braking.
+  /// Highway assumptions of our own planner's cost: alert and firmly braking.
   public static let highway = SafetyDistances(
     reaction: 0.5, acceleration: 1.5, braking: 6, brakingAhead: 8, lateralAcceleration: 0.5,
     lateralBraking: 1, wander: 0.2)

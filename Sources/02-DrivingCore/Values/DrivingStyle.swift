@@ -1,5 +1,8 @@
 /// How a driver likes to be driven: the numbers behind comfort, standard and sport.
 public struct DrivingStyle: Sendable, Hashable, Codable {
+  /// The gap that our planner keeps at standstill, in every style (m).
+  public static let standstillGap = 2.5
+
   /// The name that scripts use.
   public var id: String
   /// The time gap to the car ahead (s).

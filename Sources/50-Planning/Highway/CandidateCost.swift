@@ -185,8 +185,7 @@ struct CandidateJudge: Sendable {
 
   /// The gap to the car ahead: time gap, and the distance of Responsibility-Sensitive Safety.
   ///
-  /// RSS with declared highway constants: reaction 0.5 s, acceleration 1.5 m/s² meanwhile, own
-  /// braking 6 m/s², the other's 8 m/s² (Shalev-Shwartz, Shammah, Shashua 2017, definition 1).
+  /// RSS with the constants declared in `SafetyDistances.highway`.
   private func addGap(
     _ cost: inout CandidateCost, s: Double, speed: Double, step: Int, _ path: CandidatePath,
     _ corridor: Corridor
@@ -198,9 +197,8 @@ struct CandidateJudge: Sendable {
         at: step, front: front, path: path, halfWidth: vehicle.body.width / 2 + 0.1)
     else { return }
     if step == 0 { cost.lead = (lead.object, lead.gap) }
-    let after = speed + 0.75
-    let safe =
-      speed * 0.5 + 0.1875 + after * after / 12 - max(lead.rate, 0) * max(lead.rate, 0) / 16
+    let safe = SafetyDistances.highway.signedLongitudinal(
+      speed: speed, ahead: max(lead.rate, 0))
     let wanted = 2 + speed * headway * 0.8
     let dt = 5 * SpeedProfile.step
     if lead.gap < safe {

@@ -1,3 +1,4 @@
+import DrivingCore
 import Geometry
 
 /// How the ego follows a car ahead: the Intelligent Driver Model, softened for cut-ins.
@@ -9,7 +10,7 @@ struct CarFollowing: Hashable, Sendable {
   /// The time gap wanted (s).
   var headway: Double
   /// The gap wanted at standstill (m).
-  var standstillGap = 2.5
+  var standstillGap = DrivingStyle.standstillGap
   /// The largest acceleration (m/s²).
   var acceleration: Double
   /// The comfortable deceleration (m/s²), positive.

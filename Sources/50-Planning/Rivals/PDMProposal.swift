@@ -52,14 +52,6 @@ struct PDMProposals: Sendable {
     }
   }
 
-  /// A proposal rolled out for all 8 s.
-  func whole(_ number: Int) -> Proposal {
-    var proposal = proposals[number]
-    extend(
-      &proposal, upTo: PDM.plannedSteps, objects(on: proposal.path, upTo: PDM.plannedSteps))
-    return proposal
-  }
-
   /// Who is in the corridor of a path at every second step, and how far along it.
   private func objects(on path: Int, upTo steps: Int) -> [[(track: Int, along: Double)]] {
     let line = paths[path]

@@ -35,7 +35,7 @@ public struct PDMRival: Planner {
     self.mission = mission
   }
 
-  /// Plans 8 s: rolls out the proposals, scores them, takes the best.
+  /// Plans 4 s: rolls out the proposals, scores them, takes the best.
   /// - Throws: `StageFailure` where the ego's state is not finite or no lane is found.
   public mutating func step(
     _ request: PlanRequest, at time: SimulationTime
@@ -102,14 +102,14 @@ public struct PDMRival: Planner {
         reason: "collision in \((Double(step) * PDM.step).short) s")
     }
     return trajectory(
-      rolls[best], proposals.whole(best), mission, time,
+      rolls[best], onPath: proposals.proposals[best].path, mission, time,
       reason: "proposal \(best) of \(scores.count) scores \((scores[best] * 100).short)")
   }
 
-  /// The roll-out for 4 s, then the proposal's own tail for 4 s.
+  /// The roll-out as a plan of 4 s.
   private func trajectory(
-    _ roll: [PDMState], _ proposal: PDMProposals.Proposal, _ mission: Mission,
-    _ time: SimulationTime, reason: String
+    _ roll: [PDMState], onPath path: Int, _ mission: Mission, _ time: SimulationTime,
+    reason: String
   ) -> Trajectory {
     let wheelbase = mission.vehicle.body.wheelbase
     let points = roll.indices.map { index -> Trajectory.Point in
@@ -121,7 +121,7 @@ public struct PDMRival: Planner {
         curvature: Portable.tan(state.steering) / wheelbase)
     }
     return Trajectory(
-      label: "proposal on path \(proposal.path)", points: points, reason: reason)
+      label: "proposal on path \(path)", points: points, reason: reason)
   }
 }
 

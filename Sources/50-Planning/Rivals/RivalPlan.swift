@@ -35,20 +35,8 @@ enum RivalPlan {
     _ path: CandidatePath, _ profile: SpeedProfile, on line: ReferenceLine,
     at time: SimulationTime, label: String, reason: String
   ) -> Trajectory {
-    var knot = 0
-    var points: [Trajectory.Point] = []
-    for step in 0...SpeedProfile.steps {
-      let offset = path.offset(atTravelled: profile.travelled[step], from: &knot)
-      guard let motion = path.motion(at: offset, on: line) else { break }
-      points.append(
-        Trajectory.Point(
-          time: time + SimulationTime(nanoseconds: Int64(step) * 100_000_000),
-          worldFromVehicle: SE2(
-            position: motion.position, heading: motion.direction.direction),
-          speed: profile.speed[step], acceleration: profile.acceleration[step],
-          curvature: motion.curvature))
-    }
-    return Trajectory(label: label, points: points, reason: reason)
+    Trajectory(
+      label: label, points: path.points(driving: profile, on: line, from: time), reason: reason)
   }
 
   /// Straight on, or along the circle of the wheels, where no lane is known.

@@ -127,13 +127,22 @@ public struct Supervisor: SafetyGate {
     return stop(reason, inspection, mission.vehicle, proposed)
   }
 
+  /// A stop that somebody is met in.
+  private struct LastStop {
+    var plan: Trajectory
+    var margin: Double
+    var action: GateVerdict.Action
+    /// How good it is among such stops.
+    var worth: Double
+  }
+
   /// A stop: comfortable where that avoids contact, else as hard as it takes.
   private mutating func stop(
     _ reason: String, _ inspection: Inspection, _ vehicle: VehicleSpec, _ proposed: Trajectory?
   ) -> GatedPlan {
     let (ego, time) = (inspection.ego, inspection.time)
     stopsUntil = time + SimulationTime(seconds: 1)
-    var best: (plan: Trajectory, margin: Double, action: GateVerdict.Action, worth: Double)?
+    var best: LastStop?
     for path in paths(inspection, vehicle) {
       for (action, rate) in [
         (GateVerdict.Action.minimumRiskComfort, MinimumRisk.comfort),
@@ -150,7 +159,9 @@ public struct Supervisor: SafetyGate {
         // Of stops at whose end somebody drives into the ego, the best is one that touches nobody.
         let moving = inspection.margin(of: plan, .goesOn, whileMoving: true).distance
         let worth = moving > 0 ? min(moving, 10) : margin - 1000
-        if best.map({ worth > $0.worth + 1e-9 }) ?? true { best = (plan, margin, action, worth) }
+        if worth > (best?.worth ?? -.infinity) + 1e-9 {
+          best = LastStop(plan: plan, margin: margin, action: action, worth: worth)
+        }
       }
     }
     // Nothing avoids contact: the stop that is least bad, as hard as the car can.

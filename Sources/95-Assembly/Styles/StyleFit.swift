@@ -18,8 +18,6 @@ public struct StyleFit: Sendable, Hashable {
   /// What could not be found and what was cut to its limits, one line each.
   public var notes: [String]
 
-  /// The gap the planner keeps at standstill (m).
-  public static let standstillGap = 2.5
   /// The least quiet following that says something (s).
   public static let leastFollowing = 3.0
 
@@ -38,7 +36,7 @@ public struct StyleFit: Sendable, Hashable {
     }
     timeGap = StyleFit.percentile(quiet.map { $0.gap / $0.speed }, 0.5) ?? 0
     let headway =
-      StyleFit.percentile(quiet.map { ($0.gap - StyleFit.standstillGap) / $0.speed }, 0.5) ?? 0
+      StyleFit.percentile(quiet.map { ($0.gap - DrivingStyle.standstillGap) / $0.speed }, 0.5) ?? 0
     var style = DrivingStyle.standard
     style.id = id
     var notes = ["politeness cannot be seen in a log of one car: \(style.politeness) is kept"]

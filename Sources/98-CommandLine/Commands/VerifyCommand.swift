@@ -68,7 +68,8 @@ struct VerifyCommand: ParsableCommand {
     differences.forEach { print($0) }
     print(
       "\(roads.count) scenarios, \(MetamorphicCheck.transforms.count) ways each: "
-        + "\(differences.isEmpty ? "equal scores" : "\(differences.count) differ")")
+        + "\(differences.isEmpty ? "equal scores (mirrored: to 0.1 points)" : "\(differences.count) differ")"
+    )
     guard differences.isEmpty else { throw Ending(code: .nondeterminism) }
   }
 

@@ -49,7 +49,7 @@ import Testing
       let time = Double(step) * 0.1
       leadSpeed = 24 + 3 * Portable.sin(time / 11)
       let gap = lead - position - 4.6
-      let wanted = StyleFit.standstillGap + headway * speed
+      let wanted = DrivingStyle.standstillGap + headway * speed
       let pull = 0.1 * (gap - wanted) + 0.6 * (leadSpeed - speed)
       samples.append(
         .init(time: time, speed: speed, gap: gap + 0.4 * noise(), leadSpeed: leadSpeed))
